@@ -1,0 +1,99 @@
+package io.entresol.cli.hosting;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What a cluster on one machine can be told. The rest are the services' own options. */
+final class LocalOptions {
+  private static final String NO_PORTS = "none";
+
+  @Option(
+      names = "--work_dir",
+      paramLabel = "DIRECTORY",
+      description = "Everything is kept here (default: ${DEFAULT-VALUE}).")
+  Path workDirectory = Path.of("var", "local");
+
+  @Option(
+      names = "--ip",
+      paramLabel = "ADDRESS",
+      description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+  String ip = "127.0.0.1";
+
+  @Option(
+      names = "--hostname",
+      paramLabel = "NAME",
+      description = "What this machine is called (default: localhost).")
+  String hostname = "localhost";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Of the Mesos API (default: ${DEFAULT-VALUE}).")
+  int port = 5050;
+
+  @Option(
+      names = "--marathon_port",
+      paramLabel = "PORT",
+      description = "Of the Marathon API (default: ${DEFAULT-VALUE}).")
+  int marathonPort = 8080;
+
+  @Option(
+      names = "--agent_port",
+      paramLabel = "PORT",
+      description = "Of the agent (default: ${DEFAULT-VALUE}).")
+  int agentPort = 5051;
+
+  @Option(
+      names = "--zookeeper_port",
+      paramLabel = "PORT",
+      description = "Of the ZooKeeper server inside (default: ${DEFAULT-VALUE}).")
+  int zooKeeperPort = 2181;
+
+  @Option(
+      names = "--health_ports",
+      paramLabel = "PORTS",
+      description =
+          "Of master, allocator and marathon for health and metrics, or none (default:"
+              + " ${DEFAULT-VALUE}).")
+  String healthPorts = "5060,5061,5062";
+
+  @Option(
+      names = "--resources",
+      paramLabel = "RESOURCES",
+      description = "What the agent offers, for example cpus:4;mem:4096 (default: what it finds).")
+  String resources;
+
+  @Option(
+      names = "--logging_level",
+      paramLabel = "LEVEL",
+      description = "TRACE, DEBUG, INFO, WARNING or ERROR (default: ${DEFAULT-VALUE}).")
+  String loggingLevel = "WARNING";
+
+  /**
+   * The ports of master, allocator and marathon for health; empty for none.
+   *
+   * @throws IllegalArgumentException if they are not three, nor none
+   */
+  List<Integer> healthPorts() {
+    if (healthPorts.equals(NO_PORTS)) {
+      return List.of();
+    }
+    try {
+      List<Integer> ports =
+          Arrays.stream(healthPorts.split(",", -1)).map(Integer::valueOf).toList();
+      if (ports.size() == 3) {
+        return ports;
+      }
+    } catch (NumberFormatException e) {
+      throw wrongHealthPorts();
+    }
+    throw wrongHealthPorts();
+  }
+
+  private IllegalArgumentException wrongHealthPorts() {
+    return new IllegalArgumentException(
+        "--health_ports: expecting three ports or none, not '" + healthPorts + "'");
+  }
+}

@@ -1,0 +1,76 @@
+package io.entresol.cli.hosting;
+
+import io.entresol.runtime.options.OptionFiles;
+import io.entresol.runtime.options.OptionSources;
+import io.entresol.runtime.options.SwitchForms;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Reads the options of services out of command lines, with the rest of their sources. */
+final class ServiceArguments {
+  private final Map<String, String> environment;
+  private final Optional<Path> configDirectory;
+
+  ServiceArguments(Map<String, String> environment, Optional<Path> configDirectory) {
+    this.environment = environment;
+    this.configDirectory = configDirectory;
+  }
+
+  OptionSources sources(ServiceKind<?> kind) {
+    return new OptionSources(environment, kind.environmentPrefix(), configDirectory);
+  }
+
+  /** The options of an object as a command of their own, ready for parsing. */
+  static CommandSpec spec(Object options) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(options);
+    SwitchForms.giveTo(spec);
+    return spec;
+  }
+
+  /**
+   * A service's options out of arguments that are meant for it.
+   *
+   * @throws ParameterException if they are wrong
+   */
+  <O> O read(ServiceKind<O> kind, List<String> arguments) {
+    O options = kind.newOptions().get();
+    CommandSpec spec = spec(options).name(kind.name());
+    CommandLine line = new CommandLine(spec);
+    line.setDefaultValueProvider(sources(kind));
+    try {
+      line.parseArgs(OptionFiles.inArguments(arguments, spec).toArray(String[]::new));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(line, e.getMessage(), e);
+    }
+    return options;
+  }
+
+  /** Those of some arguments {@code --name=value} whose option the service has. */
+  static List<String> understoodBy(ServiceKind<?> kind, List<String> arguments) {
+    CommandSpec spec = spec(kind.newOptions().get());
+    List<String> understood = new ArrayList<>();
+    for (String argument : arguments) {
+      OptionSpec option = spec.findOption(argument.substring(0, argument.indexOf('=')));
+      if (option != null) {
+        understood.add(argument);
+      }
+    }
+    return understood;
+  }
+
+  /** Takes {@code --agent.work_dir=/x} as {@code --work_dir=/x} out of arguments for an agent. */
+  static List<String> addressedTo(ServiceKind<?> kind, List<String> arguments) {
+    String prefix = "--" + kind.name() + ".";
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(prefix))
+        .map(argument -> "--" + argument.substring(prefix.length()))
+        .toList();
+  }
+}

@@ -1,0 +1,48 @@
+package io.entresol.cli.hosting;
+
+import io.entresol.runtime.ClusterNode;
+import io.entresol.runtime.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * A service that a process can host.
+ *
+ * @param name the command that hosts it: {@code master}
+ * @param aliases other names of that command: {@code mesos-master}
+ * @param description for the help
+ * @param environmentPrefix of the variables that give its options: {@code MESOS_}
+ * @param clusterOption its option that says where the cluster meets: {@code --zk}
+ * @param alsoHosts what the aliases host besides, since the original did it in one process
+ * @param newOptions an object with picocli annotations and the defaults
+ * @param create makes the service, not started yet
+ */
+public record ServiceKind<O>(
+    String name,
+    List<String> aliases,
+    String description,
+    String environmentPrefix,
+    String clusterOption,
+    List<String> alsoHosts,
+    Supplier<O> newOptions,
+    BiFunction<ClusterNode, O, Service> create) {
+  public ServiceKind {
+    aliases = List.copyOf(aliases);
+    alsoHosts = List.copyOf(alsoHosts);
+  }
+
+  /**
+   * The options whose values count for another service in the same process too. The master's port
+   * is the one of the gateway beside it.
+   */
+  List<String> sharedWith(ServiceKind<?> other) {
+    List<String> shared = new ArrayList<>(List.of("--ip", "--hostname", "--advertise_ip"));
+    if (Set.of(name, other.name()).equals(Set.of("master", "gateway"))) {
+      shared.addAll(List.of("--port", "--advertise_port"));
+    }
+    return shared;
+  }
+}

@@ -1,0 +1,98 @@
+package io.entresol.cli.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** An {@code entresol} command as a process of its own, with its output in a file. */
+final class EntresolProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+  private final String command;
+
+  private EntresolProcess(Process process, Path log, String command) {
+    this.process = process;
+    this.log = log;
+    this.command = command;
+  }
+
+  static EntresolProcess start(Path logDirectory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("io.entresol.cli.Entresol");
+    command.addAll(List.of(arguments));
+    return startCommand(logDirectory, arguments[0], command);
+  }
+
+  /** Any other program. */
+  static EntresolProcess startCommand(Path logDirectory, String name, List<String> command)
+      throws IOException {
+    Path log = Files.createTempFile(logDirectory, name + "-", ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new EntresolProcess(process, log, String.join(" ", command));
+  }
+
+  String output() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Waits until the output has a match of a pattern. */
+  void awaitOutput(String pattern, Duration limit) {
+    Pattern compiled = Pattern.compile(pattern);
+    Eventually.isTrue(
+        "output of " + command + " has " + pattern,
+        limit,
+        () -> {
+          if (!process.isAlive() && !compiled.matcher(output()).find()) {
+            throw new AssertionError("it has ended with " + process.exitValue() + ":\n" + output());
+          }
+          return compiled.matcher(output()).find();
+        });
+  }
+
+  /** The exit status, once it has ended by itself. */
+  int awaitExit(Duration limit) throws IOException, InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still running after " + limit + ":\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** kill -9: nothing in the process gets to know. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** As Ctrl-C does. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.entresol.cli.process;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what another process does in its own time. */
+final class Eventually {
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+
+  private Eventually() {}
+
+  /**
+   * Waits until a condition holds. An exception counts as "not yet"; an {@link Error} ends the
+   * wait.
+   */
+  static void isTrue(String what, Duration limit, Callable<Boolean> condition) {
+    holds(what, limit, () -> Boolean.TRUE.equals(condition.call()) ? Boolean.TRUE : null);
+  }
+
+  /** Waits until a look-up gives something, and returns it. */
+  static <T> T holds(String what, Duration limit, Callable<T> lookUp) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    Exception last = null;
+    while (System.nanoTime() < deadline) {
+      try {
+        T found = lookUp.call();
+        if (found != null) {
+          return found;
+        }
+        last = null;
+      } catch (Exception e) {
+        last = e;
+      }
+      LockSupport.parkNanos(INTERVAL.toNanos());
+    }
+    throw new AssertionError("not within " + limit + ": " + what, last);
+  }
+}

@@ -1,0 +1,70 @@
+package io.entresol.agent;
+
+import io.entresol.agent.core.ContainerLaunch;
+import io.entresol.mesos.v1.Resource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What all containers of an agent are told.
+ *
+ * @param pid of the agent, as Mesos prints it
+ * @param endpoint of the agent's HTTP server: {@code ip:port}
+ * @param ip the agent's
+ * @param switchUser whether containers run as the user that their command or framework names
+ * @param shutdownGracePeriod unless an executor has its own
+ * @param recoveryTimeout how long executors wait for an agent that is away
+ * @param reregistrationTimeout how soon they come back to one that is there again
+ * @param checkpointAlways whether all executors are found again
+ */
+record LaunchSettings(
+    String pid,
+    String endpoint,
+    String ip,
+    boolean switchUser,
+    Duration shutdownGracePeriod,
+    Duration recoveryTimeout,
+    Duration reregistrationTimeout,
+    boolean checkpointAlways) {
+
+  /** The environment that Mesos gives executors, and through the command executor its tasks. */
+  Map<String, String> environment(ContainerLaunch launch, Path sandbox) {
+    boolean checkpoint = checkpointAlways || launch.framework().getCheckpoint();
+    Duration grace =
+        launch.executor().hasShutdownGracePeriod()
+            ? Duration.ofNanos(launch.executor().getShutdownGracePeriod().getNanoseconds())
+            : shutdownGracePeriod;
+    Map<String, String> environment = new LinkedHashMap<>(allocationRole(launch));
+    environment.put("LIBPROCESS_IP", ip);
+    environment.put("LIBPROCESS_PORT", "0");
+    environment.put("MESOS_AGENT_ENDPOINT", endpoint);
+    environment.put("MESOS_CHECKPOINT", checkpoint ? "1" : "0");
+    environment.put("MESOS_DIRECTORY", sandbox.toString());
+    environment.put("MESOS_EXECUTOR_ID", launch.executor().getExecutorId().getValue());
+    environment.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", FlagText.duration(grace));
+    environment.put("MESOS_FRAMEWORK_ID", launch.framework().getId().getValue());
+    environment.put("MESOS_HTTP_COMMAND_EXECUTOR", "0");
+    environment.put("MESOS_SLAVE_ID", launch.agentId().getValue());
+    environment.put("MESOS_SLAVE_PID", pid);
+    if (checkpoint) {
+      environment.put("MESOS_RECOVERY_TIMEOUT", FlagText.duration(recoveryTimeout));
+      environment.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", FlagText.duration(reregistrationTimeout));
+    }
+    return environment;
+  }
+
+  /** Whose share a task uses; nothing for an executor that runs tasks of its own. */
+  Map<String, String> allocationRole(ContainerLaunch launch) {
+    return launch
+        .task()
+        .map(task -> task.getResourcesList().stream())
+        .orElse(Stream.empty())
+        .filter(Resource::hasAllocationInfo)
+        .findFirst()
+        .map(resource -> Map.of("MESOS_ALLOCATION_ROLE", resource.getAllocationInfo().getRole()))
+        .orElse(Map.of());
+  }
+}

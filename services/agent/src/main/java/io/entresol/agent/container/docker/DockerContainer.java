@@ -1,0 +1,89 @@
+package io.entresol.agent.container.docker;
+
+import io.entresol.agent.container.ContainerId;
+import io.entresol.agent.container.KillEscalation;
+import io.entresol.agent.container.Launched;
+import io.entresol.agent.container.Termination;
+import io.entresol.agent.container.WaitStatus;
+import io.entresol.mesos.v1.ContainerID;
+import io.entresol.mesos.v1.ContainerStatus;
+import io.entresol.mesos.v1.NetworkInfo;
+import io.entresol.mesos.v1.TaskState;
+import io.entresol.mesos.v1.TaskStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known of one container now. Belongs to the containerizer's context. */
+final class DockerContainer {
+  final ContainerId id;
+  final Promise<Launched> launching = Promise.promise();
+  final Promise<Termination> ended = Promise.promise();
+
+  /** As it was right after the start, or when it was found again; empty while it is launched. */
+  Optional<Inspection> found = Optional.empty();
+
+  /** Present when it is found. */
+  Optional<KillEscalation> killing = Optional.empty();
+
+  Optional<OutputCopy> output = Optional.empty();
+  Future<Void> outputCopied = Future.succeededFuture();
+  boolean destroyed;
+
+  /** How many hints that it ended came since the engine was asked last; 0 if it need not be. */
+  int doubts;
+
+  /** Its end is known, and on its way to those who wait. */
+  boolean ending;
+
+  DockerContainer(ContainerId id) {
+    this.id = id;
+  }
+
+  boolean running() {
+    return found.isPresent() && !ending;
+  }
+
+  static Launched launched(ContainerId id, Inspection inspection) {
+    ContainerStatus.Builder status =
+        ContainerStatus.newBuilder().setContainerId(ContainerID.newBuilder().setValue(id.value()));
+    List<String> addresses = inspection.addresses();
+    if (!addresses.isEmpty()) {
+      NetworkInfo.Builder network = status.addNetworkInfosBuilder();
+      addresses.forEach(
+          address ->
+              network
+                  .addIpAddressesBuilder()
+                  .setIpAddress(address)
+                  .setProtocol(
+                      address.contains(":")
+                          ? NetworkInfo.Protocol.IPv6
+                          : NetworkInfo.Protocol.IPv4));
+    }
+    return new Launched(
+        id, inspection.pid(), status.build(), Optional.of(inspection.asInspectOutput()));
+  }
+
+  static Termination termination(Inspection ended) {
+    int status = WaitStatus.exited(ended.exitCode());
+    if (ended.outOfMemory()) {
+      return new Termination(
+          status,
+          Optional.of(TaskState.TASK_FAILED),
+          Optional.of(TaskStatus.Reason.REASON_CONTAINER_LIMITATION_MEMORY),
+          "Container exceeded its memory limit and " + WaitStatus.describe(status));
+    }
+    return new Termination(
+        status, Optional.empty(), Optional.empty(), "Container " + WaitStatus.describe(status));
+  }
+
+  /** Of a container that somebody else deleted. */
+  static Termination vanished() {
+    return new Termination(
+        WaitStatus.KILLED,
+        Optional.of(TaskState.TASK_FAILED),
+        Optional.of(TaskStatus.Reason.REASON_EXECUTOR_TERMINATED),
+        "Container was removed from the Docker Engine");
+  }
+}

@@ -1,0 +1,105 @@
+package io.entresol.allocator;
+
+import io.entresol.allocator.core.AllocatorSettings;
+import io.entresol.domain.id.Epoch;
+import io.entresol.runtime.Announcement;
+import io.entresol.runtime.Candidate;
+import io.entresol.runtime.ClusterNode;
+import io.entresol.runtime.Election;
+import io.entresol.runtime.HealthServer;
+import io.entresol.runtime.HealthState;
+import io.entresol.runtime.LeaderRole;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Contends for the allocator's role; in office it owns one {@link AllocatorTerm}. */
+final class AllocatorVerticle extends VerticleBase implements Candidate {
+  private static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
+
+  private final ClusterNode node;
+  private final AllocatorOptions options;
+  private final AllocatorSettings settings;
+  private final MicrometerAllocatorMetrics metrics;
+
+  private HealthServer health;
+  private Election election;
+  private Optional<AllocatorTerm> term = Optional.empty();
+  private Optional<Epoch> epoch = Optional.empty();
+  private boolean stale;
+
+  AllocatorVerticle(ClusterNode node, AllocatorOptions options) {
+    this.node = node;
+    this.options = options;
+    this.settings = options.settings();
+    this.metrics = new MicrometerAllocatorMetrics(node.meters());
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(FIGURES_EVERY.toMillis(), ignored -> showFigures());
+    return HealthServer.start(node, options.ip(), options.healthPort(), this::healthState)
+        .map(
+            server -> {
+              health = server;
+              election = Election.contend(node, LeaderRole.ALLOCATOR, announcement(), this);
+              return null;
+            });
+  }
+
+  private Announcement announcement() {
+    String ip = InetAddress.getLoopbackAddress().getHostAddress();
+    return new Announcement(node.nodeId(), options.ip(), ip, health.port(), new byte[0]);
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<Void> resigned = election == null ? Future.succeededFuture() : election.resign();
+    return resigned.eventually(() -> health == null ? Future.succeededFuture() : health.stop());
+  }
+
+  @Override
+  public Future<Void> elected(Epoch elected) {
+    AllocatorTerm begun =
+        new AllocatorTerm(
+            node,
+            elected,
+            settings,
+            metrics,
+            failure -> election.stepDown("the allocator broke: " + failure));
+    term = Optional.of(begun);
+    epoch = Optional.of(elected);
+    return begun.begin();
+  }
+
+  @Override
+  public Future<Void> deposed(String why) {
+    Future<Void> ended = term.map(AllocatorTerm::end).orElseGet(Future::succeededFuture);
+    term = Optional.empty();
+    epoch = Optional.empty();
+    return ended;
+  }
+
+  /** The port of health and metrics. */
+  int healthPort() {
+    return health.port();
+  }
+
+  private HealthState healthState() {
+    if (term.isEmpty()) {
+      return HealthState.ready("stands by");
+    }
+    return term.get().isLive()
+        ? HealthState.ready("leads in epoch " + epoch.orElseThrow())
+        : HealthState.notReady("leads, and waits for the master's snapshot");
+  }
+
+  private void showFigures() {
+    if (term.isPresent() || stale) {
+      metrics.show(term.map(AllocatorTerm::figures));
+      stale = term.isPresent();
+    }
+  }
+}

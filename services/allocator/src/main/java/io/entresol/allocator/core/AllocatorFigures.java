@@ -1,0 +1,112 @@
+package io.entresol.allocator.core;
+
+import io.entresol.allocator.core.amount.ScalarKinds;
+import io.entresol.allocator.core.cluster.Client;
+import io.entresol.allocator.core.cluster.Cluster;
+import io.entresol.allocator.core.cluster.Framework;
+import io.entresol.allocator.core.cluster.RoleNode;
+import io.entresol.allocator.core.cluster.RoleQuota;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
+
+/**
+ * How things stand, for metrics.
+ *
+ * @param openAgents active agents of which something is free
+ * @param filters offer filters that are in force
+ * @param total what all agents have, by name of resource
+ * @param allocated what of it is offered or in use
+ */
+public record AllocatorFigures(
+    int agents,
+    int openAgents,
+    int frameworks,
+    long filters,
+    boolean paused,
+    Map<String, Double> total,
+    Map<String, Double> allocated,
+    List<RoleFigures> roles) {
+
+  /**
+   * One role with all below it.
+   *
+   * @param dominantShare from 0 to 1, its weight aside
+   * @param filters offer filters of frameworks directly in the role
+   */
+  public record RoleFigures(
+      String role,
+      double weight,
+      double dominantShare,
+      Map<String, Double> allocated,
+      Map<String, Double> guarantees,
+      Map<String, Double> limits,
+      Map<String, Double> consumed,
+      long filters) {}
+
+  static AllocatorFigures of(Cluster cluster, ScalarKinds kinds, boolean paused) {
+    List<RoleFigures> roles = new ArrayList<>();
+    for (RoleNode node : cluster.roles().nodes()) {
+      roles.add(role(node, cluster, kinds));
+    }
+    roles.sort(Comparator.comparing(RoleFigures::role));
+    long filters = 0;
+    for (Framework framework : cluster.frameworks().all()) {
+      for (Client client : framework.clients()) {
+        filters += client.filters();
+      }
+    }
+    return new AllocatorFigures(
+        cluster.agents().size(),
+        cluster.attention().openAgents(),
+        cluster.frameworks().all().size(),
+        filters,
+        paused,
+        byName(kinds, cluster.capacity()::totalMilli),
+        byName(kinds, cluster.roles()::heldMilli),
+        roles);
+  }
+
+  private static RoleFigures role(RoleNode node, Cluster cluster, ScalarKinds kinds) {
+    RoleQuota quota = node.quota();
+    boolean own = node.isTopLevel();
+    long filters = 0;
+    for (Client client : node.group().members()) {
+      filters += client.filters();
+    }
+    return new RoleFigures(
+        node.path(),
+        node.weight(),
+        cluster.capacity().dominantShare(node),
+        byName(kinds, node::heldMilli),
+        own ? byName(kinds, quota::guaranteeMilli) : Map.of(),
+        own ? limits(kinds, quota) : Map.of(),
+        own && !quota.isDefault() ? byName(kinds, quota::consumedMilli) : Map.of(),
+        filters);
+  }
+
+  /** Only kinds with a limit; one of 0 is a limit. */
+  static Map<String, Double> limits(ScalarKinds kinds, RoleQuota quota) {
+    Map<String, Double> named = new TreeMap<>();
+    for (int kind = 0; kind < kinds.count(); kind++) {
+      if (quota.limitMilli(kind) != RoleQuota.UNLIMITED) {
+        named.put(kinds.name(kind), quota.limitMilli(kind) / 1000.0);
+      }
+    }
+    return named;
+  }
+
+  /** Amounts that are not 0, in units. */
+  static Map<String, Double> byName(ScalarKinds kinds, IntToLongFunction milli) {
+    Map<String, Double> named = new TreeMap<>();
+    for (int kind = 0; kind < kinds.count(); kind++) {
+      if (milli.applyAsLong(kind) != 0) {
+        named.put(kinds.name(kind), milli.applyAsLong(kind) / 1000.0);
+      }
+    }
+    return named;
+  }
+}

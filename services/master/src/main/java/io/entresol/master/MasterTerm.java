@@ -1,0 +1,255 @@
+package io.entresol.master;
+
+import io.entresol.domain.frame.Frame;
+import io.entresol.domain.id.Epoch;
+import io.entresol.master.core.MasterCore;
+import io.entresol.master.core.config.MasterConfig;
+import io.entresol.master.core.effect.MasterEffect;
+import io.entresol.master.core.effect.MasterEffects;
+import io.entresol.master.core.state.Levels;
+import io.entresol.proto.bus.AgentCommand;
+import io.entresol.proto.bus.AllocatorEvents;
+import io.entresol.proto.bus.FrameworkEvents;
+import io.entresol.proto.bus.MasterReply;
+import io.entresol.proto.bus.OperatorEvents;
+import io.entresol.proto.bus.SnapshotPage;
+import io.entresol.proto.bus.ToAllocator;
+import io.entresol.proto.bus.ToMaster;
+import io.entresol.proto.bus.ToNode;
+import io.entresol.runtime.ClusterNode;
+import io.entresol.runtime.DeadlineTimer;
+import io.entresol.runtime.FramePipeline;
+import io.entresol.runtime.LeaderRole;
+import io.entresol.runtime.RecordStore;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One term as the leading master: feeds a core from the bus and carries its frames out. Used on one
+ * Vert.x context, from {@link #begin} to {@link #end}; nothing of it happens after that.
+ */
+final class MasterTerm implements MasterEffects {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterTerm.class);
+
+  /** The failure code of requests that the end of the term leaves without an answer. */
+  private static final int TERM_ENDED = 503;
+
+  private final ClusterNode node;
+  private final Clock clock;
+  private final Epoch epoch;
+  private final RecordStore store;
+  private final MicrometerMasterMetrics metrics;
+  private final Consumer<String> stepDown;
+  private final MasterCore core;
+  private final FramePipeline<MasterEffect> pipeline;
+  private final DeadlineTimer timer;
+  private final Map<Long, Message<ToMaster>> unanswered = new HashMap<>();
+
+  private Optional<MessageConsumer<ToMaster>> consumer = Optional.empty();
+  private long requests;
+  private boolean open;
+  private boolean ended;
+
+  /**
+   * @param stepDown gives the term up, with the reason
+   */
+  MasterTerm(
+      ClusterNode node,
+      Clock clock,
+      MasterConfig config,
+      RecordStore store,
+      MicrometerMasterMetrics metrics,
+      Consumer<String> stepDown) {
+    this.node = node;
+    this.clock = clock;
+    this.epoch = config.epoch();
+    this.store = store;
+    this.metrics = metrics;
+    this.stepDown = stepDown;
+    this.core = new MasterCore(config, metrics);
+    this.pipeline =
+        new FramePipeline<>(
+            store,
+            effect -> effect.run(this),
+            failure -> giveUp("the registry cannot be written", failure));
+    this.timer =
+        new DeadlineTimer(
+            node.vertx(), clock, () -> step(MicrometerMasterMetrics.Command.TICK, core::tick));
+  }
+
+  /** Completes when the registry is loaded and messages of this epoch reach the core. */
+  Future<Void> begin() {
+    return store
+        .load()
+        .compose(
+            registry -> {
+              if (ended) {
+                return Future.failedFuture("the term ended before the registry was loaded");
+              }
+              LOG.info("Leads in epoch {}, with {} registry records", epoch, registry.size());
+              carryOut(core.recover(registry, clock.instant()));
+              return pipeline.drained();
+            })
+        .compose(ignored -> listen())
+        .onSuccess(ignored -> open = true);
+  }
+
+  private Future<Void> listen() {
+    if (ended) {
+      return Future.failedFuture("the term ended before it was open");
+    }
+    MessageConsumer<ToMaster> registered =
+        node.vertx().eventBus().consumer(LeaderRole.MASTER.busAddress(epoch), this::receive);
+    consumer = Optional.of(registered);
+    return registered.completion();
+  }
+
+  Future<Void> end() {
+    ended = true;
+    open = false;
+    timer.cancel();
+    pipeline.abandon();
+    unanswered.values().forEach(message -> message.fail(TERM_ENDED, "The master does not lead"));
+    unanswered.clear();
+    return consumer.map(MessageConsumer::unregister).orElseGet(Future::succeededFuture);
+  }
+
+  /** Whether it serves. */
+  boolean isOpen() {
+    return open;
+  }
+
+  Levels levels() {
+    return core.levels();
+  }
+
+  void nodeLeft(String nodeId) {
+    if (open) {
+      step(MicrometerMasterMetrics.Command.NODE_LEFT, now -> core.nodeLeft(nodeId, now));
+    }
+  }
+
+  private void receive(Message<ToMaster> message) {
+    ToMaster body = message.body();
+    if (ended || body.getEpoch() != epoch.number()) {
+      return;
+    }
+    long request = ++requests;
+    if (message.replyAddress() != null) {
+      unanswered.put(request, message);
+    }
+    step(
+        MicrometerMasterMetrics.Command.of(body.getMessageCase()),
+        now -> command(request, body, now));
+  }
+
+  private Frame<MasterEffect> command(long request, ToMaster body, Instant now) {
+    switch (body.getMessageCase()) {
+      case SCHEDULER_CALL:
+        return core.schedulerCall(request, body.getSchedulerCall(), now);
+      case STREAM_CLOSED:
+        return core.streamClosed(request, body.getStreamClosed(), now);
+      case OPERATOR_CALL:
+        return core.operatorCall(request, body.getOperatorCall(), now);
+      case STATE_QUERY:
+        return core.stateQuery(request, body.getStateQuery(), now);
+      case AGENT_MESSAGE:
+        return core.agentMessage(request, body.getAgentMessage(), now);
+      case METRICS_QUERY:
+        return core.metricsQuery(request, now);
+      case OPERATOR_SUBSCRIBE:
+        return core.operatorSubscribe(request, body.getOperatorSubscribe(), now);
+      case OFFER_BATCH:
+        unanswered.remove(request);
+        return core.offerBatch(body.getOfferBatch(), now);
+      case SNAPSHOT_REQUEST:
+        unanswered.remove(request);
+        return core.snapshotRequest(body.getSnapshotRequest(), now);
+      case MESSAGE_NOT_SET:
+        unanswered.remove(request);
+        LOG.warn("A message of an unknown kind came");
+        return Frame.empty();
+    }
+    throw new IllegalStateException("unknown message " + body.getMessageCase());
+  }
+
+  private interface Command {
+    Frame<MasterEffect> at(Instant now);
+  }
+
+  /** Gives the core one command. Whatever it throws is a fault in it: its memory is worthless. */
+  private void step(MicrometerMasterMetrics.Command kind, Command command) {
+    if (ended) {
+      return;
+    }
+    long began = System.nanoTime();
+    try {
+      carryOut(command.at(clock.instant()));
+    } catch (RuntimeException e) {
+      giveUp("the master broke at " + kind.tag(), e);
+    }
+    metrics.took(kind, System.nanoTime() - began);
+  }
+
+  private void carryOut(Frame<MasterEffect> frame) {
+    pipeline.submit(frame);
+    timer.arm(core.nextDeadline());
+  }
+
+  private void giveUp(String why, Throwable cause) {
+    LOG.error("Gives up leading: {}", why, cause);
+    ended = true;
+    open = false;
+    timer.cancel();
+    pipeline.abandon();
+    stepDown.accept(why);
+  }
+
+  @Override
+  public void reply(long request, MasterReply reply) {
+    Message<ToMaster> message = unanswered.remove(request);
+    if (message != null) {
+      message.reply(reply);
+    }
+  }
+
+  @Override
+  public void sendToAgent(String nodeId, AgentCommand command) {
+    node.nodeBus().tell(nodeId, ToNode.newBuilder().setAgentCommand(command).build());
+  }
+
+  @Override
+  public void sendToFramework(String nodeId, FrameworkEvents events) {
+    node.nodeBus().tell(nodeId, ToNode.newBuilder().setFrameworkEvents(events).build());
+  }
+
+  @Override
+  public void sendToOperator(String nodeId, OperatorEvents events) {
+    node.nodeBus().tell(nodeId, ToNode.newBuilder().setOperatorEvents(events).build());
+  }
+
+  @Override
+  public void sendToAllocator(AllocatorEvents events) {
+    node.allocatorBus().tell(ToAllocator.newBuilder().setEvents(events));
+  }
+
+  @Override
+  public void sendSnapshot(SnapshotPage page) {
+    // Straight to the one that asked: it may not be known here yet as the leading one.
+    Epoch asker = new Epoch(page.getAllocatorEpoch());
+    node.vertx()
+        .eventBus()
+        .send(
+            LeaderRole.ALLOCATOR.busAddress(asker),
+            ToAllocator.newBuilder().setEpoch(asker.number()).setSnapshotPage(page).build());
+  }
+}

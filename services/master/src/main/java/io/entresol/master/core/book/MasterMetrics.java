@@ -1,0 +1,27 @@
+package io.entresol.master.core.book;
+
+import io.entresol.mesos.v1.TaskState;
+
+/** Is told what happens, as it happens. */
+public interface MasterMetrics {
+  /** Does nothing. */
+  MasterMetrics NONE =
+      new MasterMetrics() {
+        @Override
+        public void counted(Tally tally) {}
+
+        @Override
+        public void taskEnded(TaskState state) {}
+
+        @Override
+        public void offersMade(int offers, int refused) {}
+      };
+
+  void counted(Tally tally);
+
+  /** A task ended, or was lost sight of. */
+  void taskEnded(TaskState state);
+
+  /** A batch of the allocator became offers, but for those that were refused. */
+  void offersMade(int offers, int refused);
+}

@@ -1,0 +1,55 @@
+package io.entresol.master.core.turn;
+
+import io.entresol.domain.frame.Deadlines;
+import io.entresol.master.core.book.Due;
+import io.entresol.master.core.effect.MasterEffect;
+import io.entresol.proto.bus.AllocatorEvent;
+import io.entresol.proto.bus.AllocatorEvents;
+import java.time.Duration;
+import java.util.List;
+
+/** Numbers what the allocator is told, and lets it hear something every second. */
+public final class AllocatorFeed {
+  /** The longest silence. */
+  public static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+
+  private final long epoch;
+  private final Deadlines<Due> deadlines;
+  private long nextSeq = 1;
+
+  public AllocatorFeed(long epoch, Deadlines<Due> deadlines) {
+    this.epoch = epoch;
+    this.deadlines = deadlines;
+  }
+
+  /** The number of the next event. */
+  public long nextSeq() {
+    return nextSeq;
+  }
+
+  /** Sends what the turn has for the allocator. */
+  public void flush(Turn turn) {
+    if (!turn.allocatorEvents().isEmpty()) {
+      send(turn, turn.allocatorEvents());
+    }
+  }
+
+  /** Says that nothing happened. */
+  public void signOfLife(Turn turn) {
+    if (turn.allocatorEvents().isEmpty()) {
+      send(turn, List.of());
+    }
+  }
+
+  private void send(Turn turn, List<AllocatorEvent> events) {
+    AllocatorEvents message =
+        AllocatorEvents.newBuilder()
+            .setMasterEpoch(epoch)
+            .setFirstSeq(nextSeq)
+            .addAllEvents(events)
+            .build();
+    nextSeq += events.size();
+    turn.toAllocator(new MasterEffect.SendToAllocator(message));
+    deadlines.set(new Due.AllocatorFeed(), turn.now().plus(SIGN_OF_LIFE));
+  }
+}

@@ -1,0 +1,198 @@
+package io.entresol.runtime;
+
+import io.entresol.domain.id.Epoch;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.CuratorWatcher;
+import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.curator.framework.state.ConnectionStateListener;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.data.Stat;
+
+/**
+ * The ZooKeeper nodes of one role's election. Calls block a worker thread, never the event loop.
+ */
+final class ElectionNodes {
+  private static final int NUMBER_DIGITS = 10;
+
+  private final CuratorFramework curator;
+  private final Context context;
+  private final ClusterPaths paths;
+  private final LeaderRole role;
+  private final CuratorWatcher watcher;
+
+  /** Tells that the election's nodes may have changed; on a ZooKeeper thread. */
+  interface ChangeListener {
+    void changed(WatchedEvent event);
+  }
+
+  ElectionNodes(
+      CuratorFramework curator,
+      Context context,
+      ClusterPaths paths,
+      LeaderRole role,
+      ChangeListener listener) {
+    this.curator = curator;
+    this.context = context;
+    this.paths = paths;
+    this.role = role;
+    this.watcher = listener::changed;
+  }
+
+  void removeListener(ConnectionStateListener listener) {
+    curator.getConnectionStateListenable().removeListener(listener);
+  }
+
+  private <T> Future<T> blocking(Callable<T> call) {
+    return context.executeBlocking(call, true);
+  }
+
+  /**
+   * The name of the own node: the one given if it still exists, else one of this session, else new.
+   */
+  Future<String> ensureOwn(Optional<String> known, byte[] payload) {
+    return blocking(
+        () -> {
+          long session = curator.getZookeeperClient().getZooKeeper().getSessionId();
+          if (known.isPresent() && isOfSession(known.get(), session)) {
+            return known.get();
+          }
+          for (String name : candidates()) {
+            // Left by a creation whose answer was lost.
+            if (isOfSession(name, session) && isPayload(name, payload)) {
+              return name;
+            }
+          }
+          String path =
+              curator
+                  .create()
+                  .creatingParentsIfNeeded()
+                  .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                  .forPath(paths.election(role) + "/" + paths.electionNodePrefix(role), payload);
+          return path.substring(path.lastIndexOf('/') + 1);
+        });
+  }
+
+  private boolean isOfSession(String name, long session) throws Exception {
+    Stat stat = curator.checkExists().forPath(paths.election(role) + "/" + name);
+    return stat != null && stat.getEphemeralOwner() == session;
+  }
+
+  private boolean isPayload(String name, byte[] payload) throws Exception {
+    return java.util.Arrays.equals(
+        curator.getData().forPath(paths.election(role) + "/" + name), payload);
+  }
+
+  private List<String> candidates() throws Exception {
+    try {
+      return sorted(curator.getChildren().forPath(paths.election(role)));
+    } catch (KeeperException.NoNodeException e) {
+      return List.of();
+    }
+  }
+
+  /** The candidates' nodes, lowest number first; a change is told from now on. */
+  Future<List<String>> list() {
+    return blocking(
+        () -> sorted(curator.getChildren().usingWatcher(watcher).forPath(paths.election(role))));
+  }
+
+  private List<String> sorted(List<String> children) {
+    List<String> candidates = new ArrayList<>();
+    for (String child : children) {
+      if (child.startsWith(paths.electionNodePrefix(role)) && child.length() > NUMBER_DIGITS) {
+        candidates.add(child);
+      }
+    }
+    candidates.sort(Comparator.comparing(name -> name.substring(name.length() - NUMBER_DIGITS)));
+    return candidates;
+  }
+
+  /** Takes the next epoch. Fails if somebody else took one at the same time. */
+  Future<Epoch> raiseEpoch() {
+    return blocking(
+        () -> {
+          String path = paths.epoch(role);
+          try {
+            curator
+                .create()
+                .creatingParentsIfNeeded()
+                .forPath(path, "0".getBytes(StandardCharsets.UTF_8));
+          } catch (KeeperException.NodeExistsException e) {
+            // Not the first leader of this role.
+          }
+          Stat stat = new Stat();
+          byte[] data = curator.getData().storingStatIn(stat).forPath(path);
+          Epoch next = new Epoch(Long.parseLong(new String(data, StandardCharsets.UTF_8)) + 1);
+          curator
+              .setData()
+              .withVersion(stat.getVersion())
+              .forPath(path, next.toString().getBytes(StandardCharsets.UTF_8));
+          return next;
+        });
+  }
+
+  /** Makes the leader known, unless its epoch is over. */
+  Future<Void> publish(LeaderInfo leader) {
+    return blocking(
+        () -> {
+          String path = paths.leader(role);
+          Stat epoch = new Stat();
+          byte[] current = curator.getData().storingStatIn(epoch).forPath(paths.epoch(role));
+          if (!leader.epoch().toString().equals(new String(current, StandardCharsets.UTF_8))) {
+            throw new DeposedException(role, leader.epoch());
+          }
+          curator.createContainers(paths.leaders());
+          List<CuratorOp> operations = new ArrayList<>();
+          operations.add(
+              curator
+                  .transactionOp()
+                  .check()
+                  .withVersion(epoch.getVersion())
+                  .forPath(paths.epoch(role)));
+          if (curator.checkExists().forPath(path) != null) {
+            operations.add(curator.transactionOp().delete().forPath(path));
+          }
+          operations.add(
+              curator
+                  .transactionOp()
+                  .create()
+                  .withMode(CreateMode.EPHEMERAL)
+                  .forPath(path, leader.toBytes()));
+          curator.transaction().forOperations(operations);
+          return null;
+        });
+  }
+
+  /** Removes the leader's publication if it is the given process's, and its election node. */
+  Future<Void> withdraw(String nodeId, Optional<String> ownNode) {
+    return blocking(
+        () -> {
+          try {
+            byte[] data = curator.getData().forPath(paths.leader(role));
+            if (LeaderInfo.parse(role, data).nodeId().equals(nodeId)) {
+              curator.delete().forPath(paths.leader(role));
+            }
+          } catch (KeeperException.NoNodeException e) {
+            // Nothing is published.
+          }
+          if (ownNode.isPresent()) {
+            try {
+              curator.delete().forPath(paths.election(role) + "/" + ownNode.get());
+            } catch (KeeperException.NoNodeException e) {
+              // Gone with its session.
+            }
+          }
+          return null;
+        });
+  }
+}

@@ -1,0 +1,35 @@
+package io.entresol.runtime.options;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every switch as Mesos takes it: {@code --x}, {@code --no-x}, {@code --x=true}. */
+public final class SwitchForms {
+  private SwitchForms() {}
+
+  /** The same option, if it is a switch with all forms of one. */
+  public static OptionSpec of(OptionSpec option) {
+    boolean isSwitch = option.type() == boolean.class || option.type() == Boolean.class;
+    if (!isSwitch || option.usageHelp() || option.versionHelp() || option.negatable()) {
+      return option;
+    }
+    return OptionSpec.builder(option)
+        .negatable(true)
+        .arity("0..1")
+        .fallbackValue("true")
+        .paramLabel("true|false")
+        .build();
+  }
+
+  /** Gives all switches of a command, which is under construction, all forms. */
+  public static void giveTo(CommandSpec command) {
+    for (OptionSpec option : List.copyOf(command.options())) {
+      OptionSpec widened = of(option);
+      if (widened != option) {
+        command.remove(option);
+        command.addOption(widened);
+      }
+    }
+  }
+}

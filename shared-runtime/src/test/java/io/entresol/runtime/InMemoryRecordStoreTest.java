@@ -1,0 +1,10 @@
+package io.entresol.runtime;
+
+class InMemoryRecordStoreTest extends RecordStoreContract {
+  private final RecordStore store = new InMemoryRecordStore();
+
+  @Override
+  RecordStore open() {
+    return store;
+  }
+}

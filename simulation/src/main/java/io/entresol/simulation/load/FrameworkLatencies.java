@@ -1,0 +1,20 @@
+package io.entresol.simulation.load;
+
+/**
+ * What frameworks measure.
+ *
+ * @param firstOffer from SUBSCRIBE to the first offer
+ * @param launch from ACCEPT to the update TASK_RUNNING
+ * @param update from the agent's sending an update to its arrival
+ */
+record FrameworkLatencies(Latencies firstOffer, Latencies launch, Latencies update) {
+  FrameworkLatencies() {
+    this(new Latencies(), new Latencies(), new Latencies());
+  }
+
+  void add(FrameworkLatencies others) {
+    firstOffer.add(others.firstOffer);
+    launch.add(others.launch);
+    update.add(others.update);
+  }
+}
