@@ -102,7 +102,7 @@ public final class AllocatorCore {
           : requestSnapshot("no whole snapshot in time", now);
     }
     Optional<OutstandingBatch> outstanding = books.outstanding();
-    if (false && !now.isBefore(answerDeadline(outstanding.get().sentAtMs()))) {
+    if (outstanding.isPresent() && !now.isBefore(answerDeadline(outstanding.get().sentAtMs()))) {
       metrics.unanswered();
       return requestSnapshot("no answer to batch " + outstanding.get().id(), now);
     }

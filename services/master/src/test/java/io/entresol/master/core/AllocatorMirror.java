@@ -139,8 +139,7 @@ final class AllocatorMirror {
     String agentId = conversion.getAgentId().getValue();
     Resources total = totals.get(agentId);
     assertThat(total.contains(consumed.unallocated())).isTrue();
-    totals.put(
-        agentId, total.minus(consumed.unallocated()).plus(converted.unallocated()));
+    totals.put(agentId, total.minus(consumed.unallocated()).plus(converted.unallocated()));
   }
 
   private void done(BatchDone verdict) {

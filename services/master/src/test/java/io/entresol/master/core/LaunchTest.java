@@ -262,6 +262,11 @@ class LaunchTest {
   }
 
   static Stream<Arguments> badTasks() {
+    return Stream.of(badNamesAndResources(), badChecksAndContainers(), badExecutors())
+        .flatMap(flaws -> flaws);
+  }
+
+  private static Stream<Arguments> badNamesAndResources() {
     return Stream.of(
         bad(task -> task.setTaskId(TestingFramework.taskId("")), "ID must not be empty"),
         bad(task -> task.setTaskId(TestingFramework.taskId("..")), "'..' is disallowed"),
@@ -290,7 +295,11 @@ class LaunchTest {
         bad(
             task -> task.getResourcesBuilder(0).setName("gpus").getScalarBuilder().setValue(0.5),
             "Task uses invalid resources: Invalid 'gpus' resource: The 'gpus' resource must be an"
-                + " unsigned integer"),
+                + " unsigned integer"));
+  }
+
+  private static Stream<Arguments> badChecksAndContainers() {
+    return Stream.of(
         bad(
             task ->
                 task.setKillPolicy(
@@ -346,7 +355,11 @@ class LaunchTest {
                     .getEnvironmentBuilder()
                     .addVariables(Environment.Variable.newBuilder().setName("V")),
             "Task's `CommandInfo` is invalid: environment variable 'V': type VALUE needs a value,"
-                + " and no secret"),
+                + " and no secret"));
+  }
+
+  private static Stream<Arguments> badExecutors() {
+    return Stream.of(
         badExecutor(
             executor -> executor.clearCommand().clearType(), "'ExecutorInfo.command' must be set"),
         badExecutor(

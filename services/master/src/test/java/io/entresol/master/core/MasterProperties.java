@@ -41,8 +41,7 @@ class MasterProperties {
     Chaos(long seed) {
       random = new Random(seed);
       for (int i = 0; i < 3; i++) {
-        frameworks.add(
-            TestingFramework.subscribed(master, "s" + i, TestingFramework.info("web")));
+        frameworks.add(TestingFramework.subscribed(master, "s" + i, TestingFramework.info("web")));
         agents.add(TestingAgent.registered(master, "a" + i, "cpus:4;mem:512;ports:[1-20]"));
       }
     }

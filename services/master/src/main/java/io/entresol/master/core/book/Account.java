@@ -41,9 +41,7 @@ public final class Account {
 
   /** What would be available if nothing were offered. */
   public Resources unused() {
-    return countable(total).contains(used)
-        ? total.minus(used)
-        : total.filter(ResourceKey::shared);
+    return countable(total).contains(used) ? total.minus(used) : total.filter(ResourceKey::shared);
   }
 
   /** Whether more is offered and used than there is. */

@@ -19,7 +19,6 @@ import io.entresol.mesos.v1.master.Call;
 import io.entresol.mesos.v1.master.Response;
 import io.entresol.proto.bus.MasterReply;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
