@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.curator.framework.state.ConnectionState;
@@ -151,7 +152,7 @@ public final class Election {
       return Future.succeededFuture();
     }
     return nodes
-        .ensureOwn(ownNode, announcement.electionPayload())
+        .ensureOwn(ownNode, announcement.electionPayload().getBytes(StandardCharsets.UTF_8))
         .map(
             own -> {
               ownNode = Optional.of(own);

@@ -97,7 +97,7 @@ public final class NodeInbox {
                     .onFailure(failure -> message.fail(500, String.valueOf(failure.getMessage()))));
     marathon = registered;
     return () -> {
-      if (marathon == registered) {
+      if (registered.equals(marathon)) {
         marathon = null;
       }
     };

@@ -16,7 +16,6 @@ import io.entresol.proto.bus.ToMaster;
 import io.entresol.proto.bus.ToNode;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,8 +160,7 @@ class ClusterNodeTest {
   }
 
   private static Announcement announcement(String id) {
-    return new Announcement(
-        id, "localhost", "127.0.0.1", 5050, id.getBytes(StandardCharsets.UTF_8));
+    return new Announcement(id, "localhost", "127.0.0.1", 5050, id);
   }
 
   /** Answers every call with 202 and keeps its history. */

@@ -8,7 +8,6 @@ import io.entresol.domain.id.Epoch;
 import io.entresol.proto.bus.ScrapeRequest;
 import io.entresol.proto.bus.ToNode;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -140,8 +139,7 @@ class ZooKeeperOutageTest {
         Election.contend(
             node,
             LeaderRole.MASTER,
-            new Announcement(
-                id, "localhost", "127.0.0.1", 5050, id.getBytes(StandardCharsets.UTF_8)),
+            new Announcement(id, "localhost", "127.0.0.1", 5050, id),
             new Candidate() {
               @Override
               public Future<Void> elected(Epoch epoch) {

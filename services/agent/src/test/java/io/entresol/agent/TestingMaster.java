@@ -52,7 +52,7 @@ final class TestingMaster implements Candidate {
         Election.contend(
             node,
             LeaderRole.MASTER,
-            new Announcement("master", "master.example", "127.0.0.1", 5050, new byte[] {'{', '}'}),
+            new Announcement("master", "master.example", "127.0.0.1", 5050, "{}"),
             this);
     return this;
   }

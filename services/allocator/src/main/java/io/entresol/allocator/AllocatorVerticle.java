@@ -51,7 +51,7 @@ final class AllocatorVerticle extends VerticleBase implements Candidate {
 
   private Announcement announcement() {
     String ip = InetAddress.getLoopbackAddress().getHostAddress();
-    return new Announcement(node.nodeId(), options.ip(), ip, health.port(), new byte[0]);
+    return new Announcement(node.nodeId(), options.ip(), ip, health.port(), "");
   }
 
   @Override

@@ -15,7 +15,6 @@ import io.entresol.runtime.Election;
 import io.entresol.runtime.LeaderRole;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,8 +36,7 @@ final class TestingMaster implements Candidate {
   }
 
   void contend() {
-    byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
-    Announcement announcement = new Announcement("m", "localhost", "127.0.0.1", 5050, payload);
+    Announcement announcement = new Announcement("m", "localhost", "127.0.0.1", 5050, "{}");
     election = Election.contend(node, LeaderRole.MASTER, announcement, this);
   }
 

@@ -53,7 +53,7 @@ final class TestingLeader implements Candidate {
         Election.contend(
             node,
             role,
-            new Announcement("the-" + role.id(), "leader.test", "127.0.0.1", 5050, new byte[0]),
+            new Announcement("the-" + role.id(), "leader.test", "127.0.0.1", 5050, ""),
             leader);
     TestingGateway.eventually(
         "a " + role.id() + " leads",

@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -93,11 +92,7 @@ public final class MarathonService implements Service {
       String address = options.hostname() + ":" + options.httpPort();
       InetAddress ip = InetAddress.getByName(options.hostname());
       return new Announcement(
-          address,
-          options.hostname(),
-          ip.getHostAddress(),
-          options.httpPort(),
-          address.getBytes(StandardCharsets.UTF_8));
+          address, options.hostname(), ip.getHostAddress(), options.httpPort(), address);
     }
 
     private HealthState healthState() {

@@ -20,7 +20,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,9 +40,7 @@ final class BusMaster implements Candidate {
 
   Future<Void> lead() {
     Promise<Void> contending = Promise.promise();
-    Announcement announcement =
-        new Announcement(
-            "test", "localhost", "127.0.0.1", 5050, "{}".getBytes(StandardCharsets.UTF_8));
+    Announcement announcement = new Announcement("test", "localhost", "127.0.0.1", 5050, "{}");
     context.runOnContext(
         ignored -> {
           election = Election.contend(node, LeaderRole.MASTER, announcement, this);

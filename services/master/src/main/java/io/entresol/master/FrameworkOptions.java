@@ -92,7 +92,7 @@ final class FrameworkOptions {
       return Optional.empty();
     }
     Set<String> whitelist = new HashSet<>(Set.of(ANY_ROLE));
-    for (String role : roles.split(",")) {
+    for (String role : roles.split(",", -1)) {
       whitelist.add(checkedRole("--roles", role));
     }
     return Optional.of(whitelist);
@@ -103,7 +103,7 @@ final class FrameworkOptions {
       return Map.of();
     }
     Map<String, Double> byRole = new HashMap<>();
-    for (String pair : weights.split(",")) {
+    for (String pair : weights.split(",", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException("--weights: '" + pair + "' is no role=weight");

@@ -61,12 +61,12 @@ final class MasterIdentity {
   }
 
   /** The info as JSON with its keys in alphabetical order, as masters have always published it. */
-  private byte[] electionPayload() {
+  private String electionPayload() {
     Map<String, Object> sorted =
         new TreeMap<>(new JsonObject(Buffer.buffer(MesosJson.print(info))).getMap());
     JsonObject json = new JsonObject();
     sorted.forEach(json::put);
-    return json.toBuffer().getBytes();
+    return json.encode();
   }
 
   /** The four bytes of an address as the number that a little-endian machine reads in them. */

@@ -80,9 +80,12 @@ public final class MasterOptions {
       description = "The port for health and metrics; 0 is none (default: ${DEFAULT-VALUE}).")
   private int healthPort = 5060;
 
+  // Read as a flag, by its name: so state documents show it.
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--cluster", description = "What the cluster is called on web pages.")
   private String cluster;
 
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = "--work_dir",
       paramLabel = "DIR",

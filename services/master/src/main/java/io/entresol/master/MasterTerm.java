@@ -153,33 +153,28 @@ final class MasterTerm implements MasterEffects {
   }
 
   private Frame<MasterEffect> command(long request, ToMaster body, Instant now) {
-    switch (body.getMessageCase()) {
-      case SCHEDULER_CALL:
-        return core.schedulerCall(request, body.getSchedulerCall(), now);
-      case STREAM_CLOSED:
-        return core.streamClosed(request, body.getStreamClosed(), now);
-      case OPERATOR_CALL:
-        return core.operatorCall(request, body.getOperatorCall(), now);
-      case STATE_QUERY:
-        return core.stateQuery(request, body.getStateQuery(), now);
-      case AGENT_MESSAGE:
-        return core.agentMessage(request, body.getAgentMessage(), now);
-      case METRICS_QUERY:
-        return core.metricsQuery(request, now);
-      case OPERATOR_SUBSCRIBE:
-        return core.operatorSubscribe(request, body.getOperatorSubscribe(), now);
-      case OFFER_BATCH:
+    return switch (body.getMessageCase()) {
+      case SCHEDULER_CALL -> core.schedulerCall(request, body.getSchedulerCall(), now);
+      case STREAM_CLOSED -> core.streamClosed(request, body.getStreamClosed(), now);
+      case OPERATOR_CALL -> core.operatorCall(request, body.getOperatorCall(), now);
+      case STATE_QUERY -> core.stateQuery(request, body.getStateQuery(), now);
+      case AGENT_MESSAGE -> core.agentMessage(request, body.getAgentMessage(), now);
+      case METRICS_QUERY -> core.metricsQuery(request, now);
+      case OPERATOR_SUBSCRIBE -> core.operatorSubscribe(request, body.getOperatorSubscribe(), now);
+      case OFFER_BATCH -> {
         unanswered.remove(request);
-        return core.offerBatch(body.getOfferBatch(), now);
-      case SNAPSHOT_REQUEST:
+        yield core.offerBatch(body.getOfferBatch(), now);
+      }
+      case SNAPSHOT_REQUEST -> {
         unanswered.remove(request);
-        return core.snapshotRequest(body.getSnapshotRequest(), now);
-      case MESSAGE_NOT_SET:
+        yield core.snapshotRequest(body.getSnapshotRequest(), now);
+      }
+      case MESSAGE_NOT_SET -> {
         unanswered.remove(request);
         LOG.warn("A message of an unknown kind came");
-        return Frame.empty();
-    }
-    throw new IllegalStateException("unknown message " + body.getMessageCase());
+        yield Frame.empty();
+      }
+    };
   }
 
   private interface Command {

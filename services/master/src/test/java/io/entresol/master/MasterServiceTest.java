@@ -26,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,8 @@ class MasterServiceTest {
             .filter(name -> name.startsWith("json.info_"))
             .findFirst()
             .orElseThrow();
-    String payload = new String(client.curator().getData().forPath("/mesos/" + node), "UTF-8");
+    String payload =
+        new String(client.curator().getData().forPath("/mesos/" + node), StandardCharsets.UTF_8);
     assertThat(payload)
         .isEqualTo(
             "{\"address\":{\"hostname\":\"localhost\",\"ip\":\"127.0.0.1\",\"port\":5050},"

@@ -106,7 +106,7 @@ public final class ResourceParser {
 
   private static Ranges ranges(String inside) {
     List<Ranges.Range> ranges = new ArrayList<>();
-    for (String range : inside.split(",")) {
+    for (String range : inside.split(",", -1)) {
       if (range.isEmpty()) {
         continue;
       }
@@ -129,7 +129,7 @@ public final class ResourceParser {
 
   private static Items items(String inside) {
     TreeSet<String> items = new TreeSet<>();
-    for (String item : inside.split(",")) {
+    for (String item : inside.split(",", -1)) {
       if (!item.isEmpty()) {
         items.add(item);
       }

@@ -8,28 +8,27 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class SwitchForms {
   private SwitchForms() {}
 
-  /** The same option, if it is a switch with all forms of one. */
-  public static OptionSpec of(OptionSpec option) {
-    boolean isSwitch = option.type() == boolean.class || option.type() == Boolean.class;
-    if (!isSwitch || option.usageHelp() || option.versionHelp() || option.negatable()) {
-      return option;
+  /** Gives all switches of a command, which is under construction, all forms. */
+  public static void giveTo(CommandSpec command) {
+    for (OptionSpec option : List.copyOf(command.options())) {
+      if (lacksForms(option)) {
+        command.remove(option);
+        command.addOption(widened(option));
+      }
     }
+  }
+
+  private static boolean lacksForms(OptionSpec option) {
+    boolean isSwitch = option.type() == boolean.class || option.type() == Boolean.class;
+    return isSwitch && !option.usageHelp() && !option.versionHelp() && !option.negatable();
+  }
+
+  private static OptionSpec widened(OptionSpec option) {
     return OptionSpec.builder(option)
         .negatable(true)
         .arity("0..1")
         .fallbackValue("true")
         .paramLabel("true|false")
         .build();
-  }
-
-  /** Gives all switches of a command, which is under construction, all forms. */
-  public static void giveTo(CommandSpec command) {
-    for (OptionSpec option : List.copyOf(command.options())) {
-      OptionSpec widened = of(option);
-      if (widened != option) {
-        command.remove(option);
-        command.addOption(widened);
-      }
-    }
   }
 }

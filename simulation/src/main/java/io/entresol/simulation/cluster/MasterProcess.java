@@ -36,7 +36,7 @@ final class MasterProcess implements Coordination.Contender, MasterEffects {
   private static final Duration WRITE_MOST = Duration.ofMillis(30);
   private static final Duration PING = Duration.ofSeconds(3);
   private static final int PINGS_MISSED = 5;
-  private static final Duration REREGISTER = Duration.ofSeconds(120);
+  private static final Duration REREGISTER = Duration.ofMinutes(2);
 
   private final World world;
   private final Bus bus;

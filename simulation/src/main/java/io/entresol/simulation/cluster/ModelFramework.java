@@ -134,7 +134,7 @@ final class ModelFramework {
             .setName(name)
             .addRoles(role)
             .setCheckpoint(true)
-            .setFailoverTimeout(FAILOVER.toSeconds());
+            .setFailoverTimeout((double) FAILOVER.toSeconds());
     for (FrameworkInfo.Capability.Type type :
         List.of(
             FrameworkInfo.Capability.Type.MULTI_ROLE,

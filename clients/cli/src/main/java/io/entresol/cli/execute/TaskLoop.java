@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Carries out what {@link TaskRun} decides: one thread decides and sends, another one reads. */
@@ -111,10 +112,11 @@ final class TaskLoop {
       if (action instanceof TaskRun.Print print) {
         out.println(print.line());
       } else if (action instanceof TaskRun.KillLater later) {
-        timer.schedule(
-            () -> inputs.offer(new KillDue(later.task())),
-            later.after().toMillis(),
-            TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+            timer.schedule(
+                () -> inputs.offer(new KillDue(later.task())),
+                later.after().toMillis(),
+                TimeUnit.MILLISECONDS);
       } else if (action instanceof TaskRun.Send send) {
         send(send.call());
       } else if (action instanceof TaskRun.Exit exit) {

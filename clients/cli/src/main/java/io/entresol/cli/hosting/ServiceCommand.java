@@ -182,7 +182,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
               .filter(candidate -> candidate.name().equals(name))
               .findFirst()
               .orElseThrow(() -> wrong("--with: there is no service '" + name + "'"));
-      if (other == kind || others.contains(other)) {
+      if (other.equals(kind) || others.contains(other)) {
         throw wrong("--with: " + name + " is in this process already");
       }
       others.add(other);

@@ -16,17 +16,13 @@ final class Ports {
       for (int i = 0; i < count; i++) {
         sockets.add(new ServerSocket(0));
       }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+      return ports;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      for (ServerSocket socket : sockets) {
-        try {
-          socket.close();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
     }
   }
 }

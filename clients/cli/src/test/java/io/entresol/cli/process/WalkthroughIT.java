@@ -197,7 +197,7 @@ class WalkthroughIT {
                 cluster.mesos("/api/v1/scheduler"),
                 "20",
                 "true"));
-    assertThat(framework.awaitExit(Duration.ofSeconds(120))).as(framework.output()).isZero();
+    assertThat(framework.awaitExit(Duration.ofMinutes(2))).as(framework.output()).isZero();
     assertThat(framework.output()).contains("All 20 tasks finished");
   }
 
@@ -217,7 +217,7 @@ class WalkthroughIT {
                 Integer.toString(cluster.mesosPort()),
                 "20",
                 "true"));
-    assertThat(framework.awaitExit(Duration.ofSeconds(120))).as(framework.output()).isZero();
+    assertThat(framework.awaitExit(Duration.ofMinutes(2))).as(framework.output()).isZero();
     assertThat(framework.output()).contains("All 20 tasks finished");
   }
 

@@ -16,15 +16,19 @@ import io.entresol.mesos.v1.TaskInfo;
 import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.proto.ProtoResources;
+import io.entresol.proto.bus.AgentAdded;
 import io.entresol.proto.bus.AgentCommand;
 import io.entresol.proto.bus.AllocatorEvent;
 import io.entresol.proto.bus.AllocatorEvents;
 import io.entresol.proto.bus.FrameworkEvents;
 import io.entresol.proto.bus.MasterReply;
 import io.entresol.proto.bus.OperatorEvents;
+import io.entresol.proto.bus.ResourcesConverted;
+import io.entresol.proto.bus.ResourcesRecovered;
 import io.entresol.proto.bus.SnapshotPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -254,102 +258,95 @@ final class FrameText implements MasterEffects {
   }
 
   static String text(AllocatorEvent event) {
-    String name = event.getEventCase().name().replace("RESOURCES_", "");
+    return event.getEventCase().name().replace("RESOURCES_", "") + details(event);
+  }
+
+  private static String details(AllocatorEvent event) {
     return switch (event.getEventCase()) {
-      case AGENT_ADDED ->
-          name
-              + " "
-              + id(event.getAgentAdded().getInfo().getId())
-              + " "
-              + resources(event.getAgentAdded().getTotalList())
-              + event.getAgentAdded().getUsedList().stream()
-                  .map(used -> id(used.getFrameworkId()) + " " + resources(used.getResourcesList()))
-                  .map(used -> " held by " + used)
-                  .collect(Collectors.joining())
-              + (event.getAgentAdded().getActive() ? "" : " NOT ACTIVE");
+      case AGENT_ADDED -> details(event.getAgentAdded());
       case AGENT_UPDATED ->
-          name
-              + " "
-              + id(event.getAgentUpdated().getInfo().getId())
-              + " "
-              + resources(event.getAgentUpdated().getTotalList());
-      case AGENT_ACTIVATED -> name + " " + id(event.getAgentActivated().getAgentId());
-      case AGENT_DEACTIVATED -> name + " " + id(event.getAgentDeactivated().getAgentId());
-      case AGENT_REMOVED -> name + " " + id(event.getAgentRemoved().getAgentId());
+          words(
+              id(event.getAgentUpdated().getInfo().getId()),
+              resources(event.getAgentUpdated().getTotalList()));
+      case AGENT_ACTIVATED -> words(id(event.getAgentActivated().getAgentId()));
+      case AGENT_DEACTIVATED -> words(id(event.getAgentDeactivated().getAgentId()));
+      case AGENT_REMOVED -> words(id(event.getAgentRemoved().getAgentId()));
       case FRAMEWORK_ADDED ->
-          name
-              + " "
-              + id(event.getFrameworkAdded().getInfo().getId())
+          words(id(event.getFrameworkAdded().getInfo().getId()))
               + suppressed(event.getFrameworkAdded().getSuppressedRolesList())
-              + (event.getFrameworkAdded().getActive() ? "" : " NOT ACTIVE");
+              + notActive(event.getFrameworkAdded().getActive());
       case FRAMEWORK_UPDATED ->
-          name
-              + " "
-              + id(event.getFrameworkUpdated().getInfo().getId())
+          words(id(event.getFrameworkUpdated().getInfo().getId()))
               + suppressed(event.getFrameworkUpdated().getSuppressedRolesList())
-              + (event.getFrameworkUpdated().getActive() ? "" : " NOT ACTIVE");
-      case FRAMEWORK_DEACTIVATED ->
-          name + " " + id(event.getFrameworkDeactivated().getFrameworkId());
-      case FRAMEWORK_REMOVED -> name + " " + id(event.getFrameworkRemoved().getFrameworkId());
-      case ROLES_SUPPRESSED -> name + " " + event.getRolesSuppressed().getRolesList();
-      case ROLES_REVIVED -> name + " " + event.getRolesRevived().getRolesList();
-      case RESOURCES_RECOVERED ->
-          name
-              + " "
-              + id(event.getResourcesRecovered().getFrameworkId())
-              + " "
-              + id(event.getResourcesRecovered().getAgentId())
-              + " "
-              + resources(event.getResourcesRecovered().getResourcesList())
-              + (event.getResourcesRecovered().hasFilterMs()
-                  ? " refused for " + event.getResourcesRecovered().getFilterMs() + " ms"
-                  : "");
+              + notActive(event.getFrameworkUpdated().getActive());
+      case FRAMEWORK_DEACTIVATED -> words(id(event.getFrameworkDeactivated().getFrameworkId()));
+      case FRAMEWORK_REMOVED -> words(id(event.getFrameworkRemoved().getFrameworkId()));
+      case ROLES_SUPPRESSED -> words(event.getRolesSuppressed().getRolesList());
+      case ROLES_REVIVED -> words(event.getRolesRevived().getRolesList());
+      case RESOURCES_RECOVERED -> details(event.getResourcesRecovered());
       case RESOURCES_ALLOCATED ->
-          name
-              + " "
-              + id(event.getResourcesAllocated().getFrameworkId())
-              + " "
-              + id(event.getResourcesAllocated().getAgentId())
-              + " "
-              + resources(event.getResourcesAllocated().getResourcesList());
-      case RESOURCES_CONVERTED ->
-          name
-              + " "
-              + (event.getResourcesConverted().hasFrameworkId()
-                  ? id(event.getResourcesConverted().getFrameworkId()) + " "
-                  : "")
-              + id(event.getResourcesConverted().getAgentId())
-              + " "
-              + resources(event.getResourcesConverted().getConsumedList())
-              + " to "
-              + resources(event.getResourcesConverted().getConvertedList());
+          words(
+              id(event.getResourcesAllocated().getFrameworkId()),
+              id(event.getResourcesAllocated().getAgentId()),
+              resources(event.getResourcesAllocated().getResourcesList()));
+      case RESOURCES_CONVERTED -> details(event.getResourcesConverted());
       case BATCH_DONE ->
-          name
-              + " "
-              + event.getBatchDone().getBatchId()
-              + event.getBatchDone().getRefusedList().stream()
-                  .map(refused -> " not " + refused.getIndex() + ": " + refused.getReason())
-                  .collect(Collectors.joining());
-      case ALLOCATION_PAUSED -> name + " " + event.getAllocationPaused().getPaused();
+          words(event.getBatchDone().getBatchId())
+              + each(
+                  event.getBatchDone().getRefusedList(),
+                  refused -> " not " + refused.getIndex() + ": " + refused.getReason());
+      case ALLOCATION_PAUSED -> words(event.getAllocationPaused().getPaused());
       case WEIGHTS_UPDATED ->
-          name
-              + event.getWeightsUpdated().getWeightsList().stream()
-                  .map(weight -> " " + weight.getRole() + "=" + weight.getWeight())
-                  .collect(Collectors.joining());
+          each(
+              event.getWeightsUpdated().getWeightsList(),
+              weight -> " " + weight.getRole() + "=" + weight.getWeight());
       case QUOTA_UPDATED ->
-          name
-              + event.getQuotaUpdated().getConfigsList().stream()
-                  .map(config -> " " + config.getRole())
-                  .collect(Collectors.joining());
+          each(event.getQuotaUpdated().getConfigsList(), config -> " " + config.getRole());
       case UNAVAILABILITY_UPDATED ->
-          name
-              + " "
-              + id(event.getUnavailabilityUpdated().getAgentId())
+          words(id(event.getUnavailabilityUpdated().getAgentId()))
               + (event.getUnavailabilityUpdated().hasUnavailability() ? "" : " OVER");
       case INVERSE_OFFER_ANSWERED ->
-          name + " " + (event.getInverseOfferAnswered().getAccepted() ? "yes" : "no");
+          words(event.getInverseOfferAnswered().getAccepted() ? "yes" : "no");
       case EVENT_NOT_SET -> throw new IllegalArgumentException("empty event");
     };
+  }
+
+  private static String details(AgentAdded added) {
+    return words(id(added.getInfo().getId()), resources(added.getTotalList()))
+        + each(
+            added.getUsedList(),
+            used ->
+                " held by " + id(used.getFrameworkId()) + " " + resources(used.getResourcesList()))
+        + notActive(added.getActive());
+  }
+
+  private static String details(ResourcesRecovered recovered) {
+    return words(
+            id(recovered.getFrameworkId()),
+            id(recovered.getAgentId()),
+            resources(recovered.getResourcesList()))
+        + (recovered.hasFilterMs() ? " refused for " + recovered.getFilterMs() + " ms" : "");
+  }
+
+  private static String details(ResourcesConverted conversion) {
+    return (conversion.hasFrameworkId() ? words(id(conversion.getFrameworkId())) : "")
+        + words(
+            id(conversion.getAgentId()),
+            resources(conversion.getConsumedList()),
+            "to",
+            resources(conversion.getConvertedList()));
+  }
+
+  private static String notActive(boolean active) {
+    return active ? "" : " NOT ACTIVE";
+  }
+
+  private static String words(Object... words) {
+    return each(List.of(words), word -> " " + word);
+  }
+
+  private static <T> String each(List<T> items, Function<T, String> text) {
+    return items.stream().map(text).collect(Collectors.joining());
   }
 
   private static String suppressed(List<String> roles) {

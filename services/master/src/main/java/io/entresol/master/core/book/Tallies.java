@@ -22,7 +22,7 @@ public final class Tallies {
   }
 
   private final MasterMetrics metrics;
-  private final long[] counts = new long[Tally.values().length];
+  private final Map<Tally, Long> counts = new EnumMap<>(Tally.class);
   private final Map<TaskState, Long> tasksNow = new EnumMap<>(TaskState.class);
   private final Map<TaskState, Long> tasksEnded = new EnumMap<>(TaskState.class);
   private final Map<String, Long> reasons = new TreeMap<>();
@@ -33,12 +33,12 @@ public final class Tallies {
   }
 
   public void count(Tally tally) {
-    counts[tally.ordinal()]++;
+    counts.merge(tally, 1L, Long::sum);
     metrics.counted(tally);
   }
 
   public long get(Tally tally) {
-    return counts[tally.ordinal()];
+    return counts.getOrDefault(tally, 0L);
   }
 
   public void taskEntered(TaskState state) {

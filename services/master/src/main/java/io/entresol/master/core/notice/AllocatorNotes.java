@@ -164,6 +164,8 @@ public final class AllocatorNotes {
   }
 
   /**
+   * Resources are free again.
+   *
    * @param filter how long the framework does not want them; empty is not at all
    */
   public void recovered(
@@ -191,6 +193,8 @@ public final class AllocatorNotes {
   }
 
   /**
+   * Resources became others: reserved, a volume, or the reverse.
+   *
    * @param framework whose resources they are; empty if nobody's
    */
   public void converted(

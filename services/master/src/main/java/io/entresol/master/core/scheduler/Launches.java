@@ -29,14 +29,12 @@ import java.util.Optional;
 
 /** Launches the tasks of accepted offers, one by one, or a group as a whole. */
 final class Launches {
-  private final Books books;
   private final Tasks tasks;
   private final UntakenTasks untaken;
   private final TaskForms forms;
   private final AllocatorNotes allocator;
 
   Launches(Books books, Tasks tasks, UntakenTasks untaken, AllocatorNotes allocator) {
-    this.books = books;
     this.tasks = tasks;
     this.untaken = untaken;
     this.forms = new TaskForms(books.forms());

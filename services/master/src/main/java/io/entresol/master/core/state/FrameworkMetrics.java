@@ -53,7 +53,7 @@ final class FrameworkMetrics {
   }
 
   private void add(String name, long value) {
-    metrics.addMetrics(Metric.newBuilder().setName(prefix + name).setValue(value));
+    metrics.addMetrics(Metric.newBuilder().setName(prefix + name).setValue((double) value));
   }
 
   private void addMessages(FrameworkCounters counters) {

@@ -58,6 +58,10 @@ public final class MetricsReport {
     return MasterReply.newBuilder().setMetrics(metrics).build();
   }
 
+  private static void add(MetricsReply.Builder metrics, String name, long count) {
+    add(metrics, name, (double) count);
+  }
+
   private static void add(MetricsReply.Builder metrics, String name, double value) {
     metrics.addMetrics(Metric.newBuilder().setName(name).setValue(value));
   }

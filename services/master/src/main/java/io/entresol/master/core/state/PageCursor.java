@@ -17,7 +17,16 @@ record PageCursor(Stage stage, int place, int kind, int inner) {
     FRAMEWORKS,
     COMPLETED_FRAMEWORKS,
     EXECUTORS,
-    END
+    END;
+
+    Stage next() {
+      return switch (this) {
+        case AGENTS -> FRAMEWORKS;
+        case FRAMEWORKS -> COMPLETED_FRAMEWORKS;
+        case COMPLETED_FRAMEWORKS -> EXECUTORS;
+        case EXECUTORS, END -> END;
+      };
+    }
   }
 
   static final PageCursor START = new PageCursor(Stage.AGENTS, 0, 0, 0);
@@ -32,7 +41,7 @@ record PageCursor(Stage stage, int place, int kind, int inner) {
   }
 
   PageCursor nextStage() {
-    return at(Stage.values()[stage.ordinal() + 1], 0);
+    return at(stage.next(), 0);
   }
 
   PageCursor within(int newKind, int newInner) {
