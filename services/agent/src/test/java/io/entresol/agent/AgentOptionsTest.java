@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entresol.agent.core.AgentPolicy;
 import io.entresol.runtime.options.SwitchForms;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -104,17 +103,5 @@ class AgentOptionsTest {
   void sizesHaveUnits() {
     assertThat(FlagText.bytes("--x", "2GB")).isEqualTo(2L << 30);
     assertThat(FlagText.bytes("--x", "512MB")).isEqualTo(512L << 20);
-  }
-
-  @Test
-  void theMasterMayBeAFile() throws Exception {
-    Path file = Files.createTempFile("zk", "");
-    Files.writeString(file, "zk://h1:2181,h2:2181/mesos\n");
-    assertThat(MasterAddress.zooKeeperUrl("file://" + file))
-        .isEqualTo("zk://h1:2181,h2:2181/mesos");
-    assertThatThrownBy(() -> MasterAddress.zooKeeperUrl("nonsense"))
-        .hasMessageContaining("--master is zk://");
-    assertThatThrownBy(() -> MasterAddress.zooKeeperUrl("127.0.0.1:1"))
-        .hasMessageContaining("no master answers at 127.0.0.1:1");
   }
 }

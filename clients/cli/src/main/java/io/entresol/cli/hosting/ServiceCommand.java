@@ -5,6 +5,7 @@ import io.entresol.runtime.ClusterOptions;
 import io.entresol.runtime.Service;
 import io.entresol.runtime.ZooKeeperUrl;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
   private static final String HOST_AND_PORT = "[^:/]+:[0-9]{1,5}";
   private static final String ZK = "--zk";
   private static final String MASTERS = "/mesos";
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
   private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
 
   private final ServiceKind<O> kind;
@@ -130,7 +132,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
    * The services that this process is to host, and where: all that is wrong with the options is
    * said before anything is started.
    */
-  List<Function<ClusterNode, Service>> services() {
+  List<Function<ClusterNode, Service>> services() throws InterruptedException {
     List<ServiceKind<?>> others = others();
     checkUnmatched(others);
     findCluster();
@@ -144,7 +146,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
   }
 
   /** From the service's own option, or from {@code --zk}; then the service is told as well. */
-  private void findCluster() {
+  private void findCluster() throws InterruptedException {
     Optional<String> named = value(kind.clusterOption());
     if (named.isPresent() && !kind.clusterOption().equals(ZK) && !named.get().contains("://")) {
       if (!named.get().matches(HOST_AND_PORT)) {
@@ -155,7 +157,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
                 + "'");
       }
       try {
-        named = Optional.of(MasterFlags.zooKeeperOf(kind.clusterOption(), named.get()));
+        named = Optional.of(askMaster(named.get()));
       } catch (IllegalArgumentException e) {
         throw wrong(e.getMessage());
       }
@@ -166,6 +168,11 @@ public final class ServiceCommand<O> implements Callable<Integer> {
     named.ifPresent(cluster::zooKeeperIfAbsent);
     cluster.zooKeeper();
     spec.findOption(kind.clusterOption()).setValue(cluster.zooKeeperText());
+  }
+
+  private String askMaster(String hostAndPort) throws InterruptedException {
+    return new MasterFlags(kind.clusterOption(), hostAndPort)
+        .awaitZooKeeper(ASK_AGAIN, spec.commandLine().getErr()::println);
   }
 
   /** Marathon's {@code --zk} says where it keeps its state. */

@@ -36,7 +36,11 @@ class ServiceCommandTest {
             new CommandLineContext(arguments, environment));
     line.parseArgs(options);
     ServiceCommand<?> command = line.getCommand();
-    return command.services().stream().map(service -> (Made) service.apply(null)).toList();
+    try {
+      return command.services().stream().map(service -> (Made) service.apply(null)).toList();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<Made> hosted(ServiceKind<?> kind, String... options) {
