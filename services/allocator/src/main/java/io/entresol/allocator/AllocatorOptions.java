@@ -24,7 +24,7 @@ public final class AllocatorOptions {
   @Option(
       names = "--health_port",
       defaultValue = "5061",
-      description = "The port for health and metrics (default: ${DEFAULT-VALUE}).")
+      description = "The port for health and metrics; 0 is any (default: ${DEFAULT-VALUE}).")
   private int healthPort = 5061;
 
   @Option(

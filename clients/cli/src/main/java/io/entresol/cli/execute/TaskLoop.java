@@ -5,6 +5,7 @@ import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,7 @@ final class TaskLoop {
   private final PrintStream out;
   private final PrintStream err;
   private SchedulerConnection connection;
+  private String told = "";
 
   TaskLoop(
       TaskRun run,
@@ -86,7 +88,7 @@ final class TaskLoop {
         actions = run.interrupt();
       } else {
         Lost lost = (Lost) input;
-        err.println("Disconnected from the master: " + lost.reason().getMessage());
+        tellOnce(reason(lost.reason()));
         if (lost.reason() instanceof SchedulerConnection.RefusedException) {
           return 1;
         }
@@ -100,6 +102,21 @@ final class TaskLoop {
         return status.get();
       }
     }
+  }
+
+  /** A master that stays away is worth one line, not one for each attempt. */
+  private void tellOnce(String reason) {
+    if (!reason.equals(told)) {
+      err.println("Disconnected from the master: " + reason);
+      told = reason;
+    }
+  }
+
+  private static String reason(IOException loss) {
+    if (loss instanceof ConnectException) {
+      return "it does not answer";
+    }
+    return loss.getMessage() == null ? loss.toString() : loss.getMessage();
   }
 
   /** From another thread: ends the run and takes the tasks away. */
@@ -145,6 +162,7 @@ final class TaskLoop {
       SchedulerConnection opened =
           SchedulerConnection.subscribe(http, masters.find(), run.subscribe(), format, credential);
       connection = opened;
+      told = "";
       Thread reader = new Thread(() -> read(opened), "events");
       reader.setDaemon(true);
       reader.start();
