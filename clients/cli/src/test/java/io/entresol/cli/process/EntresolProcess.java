@@ -9,15 +9,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** An {@code entresol} command as a process of its own, with its output in a file. */
+/** An {@code entresol} command as a process of its own, with its output in files. */
 final class EntresolProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
+  private final Path errors;
   private final String command;
 
-  private EntresolProcess(Process process, Path log, String command) {
+  private EntresolProcess(Process process, Path log, Path errors, String command) {
     this.process = process;
     this.log = log;
+    this.errors = errors;
     this.command = command;
   }
 
@@ -38,12 +40,21 @@ final class EntresolProcess implements AutoCloseable {
   static EntresolProcess startCommand(Path logDirectory, String name, List<String> command)
       throws IOException {
     Path log = Files.createTempFile(logDirectory, name + "-", ".log");
+    Path errors = Files.createTempFile(logDirectory, name + "-", ".err");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return new EntresolProcess(process, log, String.join(" ", command));
+        new ProcessBuilder(command)
+            .redirectOutput(log.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    return new EntresolProcess(process, log, errors, String.join(" ", command));
   }
 
+  /** All that it has printed: standard output first. */
   String output() throws IOException {
+    return standardOutput() + Files.readString(errors);
+  }
+
+  String standardOutput() throws IOException {
     return Files.readString(log);
   }
 
