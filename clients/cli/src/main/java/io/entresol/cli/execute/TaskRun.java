@@ -14,6 +14,7 @@ import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.proto.ProtoResources;
+import io.entresol.proto.TaskStates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -211,7 +212,7 @@ final class TaskRun {
           .killAfter()
           .ifPresent(after -> actions.add(new KillLater(status.getTaskId(), after)));
     }
-    if (isTerminal(status.getState())) {
+    if (TaskStates.isTerminal(status.getState())) {
       ended.put(id, status.getState());
       actions.addAll(endIfAllEnded());
     }
@@ -259,26 +260,5 @@ final class TaskRun {
 
   private Call.Builder call(Call.Type type) {
     return Call.newBuilder().setType(type).setFrameworkId(frameworkId.orElseThrow());
-  }
-
-  private static boolean isTerminal(TaskState state) {
-    return switch (state) {
-      case TASK_FINISHED,
-          TASK_FAILED,
-          TASK_KILLED,
-          TASK_ERROR,
-          TASK_LOST,
-          TASK_DROPPED,
-          TASK_GONE,
-          TASK_GONE_BY_OPERATOR ->
-          true;
-      case TASK_STAGING,
-          TASK_STARTING,
-          TASK_RUNNING,
-          TASK_KILLING,
-          TASK_UNREACHABLE,
-          TASK_UNKNOWN ->
-          false;
-    };
   }
 }

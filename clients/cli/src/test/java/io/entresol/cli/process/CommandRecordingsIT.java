@@ -71,9 +71,8 @@ class CommandRecordingsIT {
 
   private static final ExecutorService commands = Executors.newFixedThreadPool(AT_ONCE);
 
-  private static EntresolProcess local;
+  private static LocalCluster local;
   private static Cluster cluster;
-  private static int zooKeeperPort;
 
   /**
    * What a command printed on standard output, and how it ended.
@@ -92,22 +91,9 @@ class CommandRecordingsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    List<Integer> ports = Ports.free(4);
-    cluster = new Cluster(ports.get(0), ports.get(1));
-    zooKeeperPort = ports.get(3);
-    local =
-        EntresolProcess.start(
-            directory,
-            "local",
-            "--work_dir=" + directory.resolve("work"),
-            "--port=" + cluster.mesosPort(),
-            "--marathon_port=" + cluster.marathonPort(),
-            "--agent_port=" + ports.get(2),
-            "--zookeeper_port=" + zooKeeperPort,
-            "--health_ports=none",
-            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
-    cluster.awaitReady();
-    Files.writeString(directory.resolve("zk"), "zk://127.0.0.1:" + zooKeeperPort + "/mesos\n");
+    local = LocalCluster.start(directory);
+    cluster = local.doors();
+    Files.writeString(directory.resolve("zk"), "zk://" + local.zooKeeper() + "/mesos\n");
   }
 
   @AfterAll
@@ -202,7 +188,7 @@ class CommandRecordingsIT {
     return argument
         .replace("${mesos}", "127.0.0.1:" + cluster.mesosPort())
         .replace("${port}", Integer.toString(cluster.mesosPort()))
-        .replace("${zookeeper}", "127.0.0.1:" + zooKeeperPort)
+        .replace("${zookeeper}", local.zooKeeper())
         .replace("${file}", directory.resolve("zk").toString());
   }
 }

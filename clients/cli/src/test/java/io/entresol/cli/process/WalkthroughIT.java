@@ -19,33 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 class WalkthroughIT {
   @TempDir static Path directory;
 
-  private static EntresolProcess local;
+  private static LocalCluster local;
   private static Cluster cluster;
-  private static int zooKeeperPort;
 
   @BeforeAll
   static void start() throws IOException {
-    List<Integer> ports = Ports.free(4);
-    cluster = new Cluster(ports.get(0), ports.get(1));
-    zooKeeperPort = ports.get(3);
-    local =
-        EntresolProcess.start(
-            directory,
-            "local",
-            "--work_dir=" + directory.resolve("work"),
-            "--port=" + cluster.mesosPort(),
-            "--marathon_port=" + cluster.marathonPort(),
-            "--agent_port=" + ports.get(2),
-            "--zookeeper_port=" + zooKeeperPort,
-            "--health_ports=none",
-            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
-    cluster.awaitReady();
+    local = LocalCluster.start(directory);
+    cluster = local.doors();
   }
 
   @AfterAll
   static void stop() {
     local.close();
-    assertThat(local.isAlive()).isFalse();
+    assertThat(local.process().isAlive()).isFalse();
   }
 
   @Test
@@ -163,7 +149,7 @@ class WalkthroughIT {
         EntresolProcess.start(
             directory,
             "execute",
-            "--master=zk://127.0.0.1:" + zooKeeperPort + "/mesos",
+            "--master=zk://" + local.zooKeeper() + "/mesos",
             "--name=fails",
             "--resources=cpus:0.1;mem:32",
             "--content_type=json",
@@ -176,7 +162,7 @@ class WalkthroughIT {
   @Test
   void resolvePrintsTheLeader() throws IOException, InterruptedException {
     EntresolProcess resolve =
-        EntresolProcess.start(directory, "resolve", "zk://127.0.0.1:" + zooKeeperPort + "/mesos");
+        EntresolProcess.start(directory, "resolve", "zk://" + local.zooKeeper() + "/mesos");
     assertThat(resolve.awaitExit(Duration.ofSeconds(30))).isZero();
     assertThat(resolve.output()).contains("127.0.0.1:" + cluster.mesosPort());
   }

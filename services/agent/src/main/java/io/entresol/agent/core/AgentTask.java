@@ -8,6 +8,7 @@ import io.entresol.mesos.v1.TaskID;
 import io.entresol.mesos.v1.TaskInfo;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
+import io.entresol.proto.TaskStates;
 import io.entresol.proto.agent.TaskKill;
 import io.entresol.proto.agent.TaskProgress;
 import java.time.Instant;

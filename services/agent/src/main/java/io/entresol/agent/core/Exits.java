@@ -164,7 +164,7 @@ final class Exits {
           ? TaskState.TASK_FAILED
           : TaskState.TASK_KILLED;
     }
-    return WaitStatus.succeeded(exit.waitStatus().orElseThrow())
+    return WaitStatus.isSuccess(exit.waitStatus().orElseThrow())
         ? TaskState.TASK_FINISHED
         : TaskState.TASK_FAILED;
   }

@@ -5,6 +5,7 @@ import io.entresol.mesos.v1.FrameworkID;
 import io.entresol.mesos.v1.NetworkInfo;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
+import io.entresol.proto.TaskStates;
 import io.entresol.proto.bus.AcknowledgeUpdate;
 import java.time.Instant;
 import java.util.Optional;

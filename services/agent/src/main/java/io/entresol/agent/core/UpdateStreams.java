@@ -3,6 +3,7 @@ package io.entresol.agent.core;
 import com.google.protobuf.ByteString;
 import io.entresol.mesos.v1.FrameworkID;
 import io.entresol.mesos.v1.TaskStatus;
+import io.entresol.proto.TaskStates;
 import io.entresol.proto.bus.AgentStatusUpdate;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,9 +1,13 @@
 package io.entresol.agent.core;
 
-/** Reads a raw wait status: the exit code shifted left by 8, or the number of a signal. */
-final class WaitStatus {
+/** The raw wait status of a process: exit code shifted left by 8, or the number of a signal. */
+public final class WaitStatus {
+  /** Of a process that SIGKILL ended, and of one whose end nobody saw. */
+  public static final int KILLED = 9;
+
   private static final int CORE_DUMPED = 0x80;
 
+  /** Descriptions as the C library gives them, from signal 1 on. */
   private static final String[] SIGNALS = {
     "Hangup",
     "Interrupt",
@@ -40,12 +44,17 @@ final class WaitStatus {
 
   private WaitStatus() {}
 
-  static boolean succeeded(int status) {
+  public static int exited(int code) {
+    return (code & 0xff) << 8;
+  }
+
+  /** Whether the process ended by itself with status 0. */
+  public static boolean isSuccess(int status) {
     return status == 0;
   }
 
-  /** {@code exited with status 3} or {@code terminated with signal Killed}. */
-  static String describe(int status) {
+  /** Such as {@code exited with status 3} or {@code terminated with signal Killed}. */
+  public static String describe(int status) {
     int signal = status & 0x7f;
     if (signal == 0) {
       return "exited with status " + (status >> 8 & 0xff);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entresol.master.core.config.MasterConfig;
 import io.entresol.mesos.v1.FrameworkInfo;
 import io.entresol.mesos.v1.TaskState;
+import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.proto.bus.ReregisterAgent;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,24 @@ class LostAgentTest {
     assertThat(framework.reconcile("t", "")).anyMatch(line -> line.contains("t TASK_RUNNING"));
     assertThat(master.state().getFrameworks(0).getUnreachableTasksList()).isEmpty();
     assertThat(master.state().getUnreachableAgents()).isZero();
+  }
+
+  @Test
+  void aTaskWhoseIdRunsElsewhereByNowIsKilledAndAccountedForUntilThen() {
+    TestingAgent other = TestingAgent.registered(master, "b0", "cpus:8;mem:4096");
+    framework.launch(other, "t", SOME);
+
+    List<String> lines = agent.reregister(report(TaskState.TASK_RUNNING));
+
+    assertThat(lines).anyMatch(line -> line.startsWith("a0 ") && line.contains("KILL_TASK"));
+    assertThat(lines).anyMatch(line -> line.endsWith("held by m-0000 [cpus<web>:1;mem<web>:128]"));
+    assertThat(lines).noneMatch(line -> line.contains("UPDATE t"));
+    assertThat(framework.call(Call.Type.TEARDOWN))
+        .filteredOn(line -> line.contains("RECOVERED"))
+        .extracting(line -> line.replaceFirst("#\\d+ ", ""))
+        .containsExactlyInAnyOrder(
+            "allocator RECOVERED m-0000 m-S0 [cpus<web>:1;mem<web>:128]",
+            "allocator RECOVERED m-0000 m-S1 [cpus<web>:1;mem<web>:128]");
   }
 
   @Test

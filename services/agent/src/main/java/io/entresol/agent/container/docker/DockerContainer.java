@@ -4,7 +4,7 @@ import io.entresol.agent.container.ContainerId;
 import io.entresol.agent.container.KillEscalation;
 import io.entresol.agent.container.Launched;
 import io.entresol.agent.container.Termination;
-import io.entresol.agent.container.WaitStatus;
+import io.entresol.agent.core.WaitStatus;
 import io.entresol.mesos.v1.ContainerID;
 import io.entresol.mesos.v1.ContainerStatus;
 import io.entresol.mesos.v1.NetworkInfo;

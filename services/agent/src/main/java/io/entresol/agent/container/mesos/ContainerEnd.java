@@ -1,7 +1,7 @@
 package io.entresol.agent.container.mesos;
 
 import io.entresol.agent.container.Termination;
-import io.entresol.agent.container.WaitStatus;
+import io.entresol.agent.core.WaitStatus;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
 import java.util.Optional;

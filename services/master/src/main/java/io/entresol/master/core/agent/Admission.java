@@ -8,7 +8,6 @@ import io.entresol.master.core.book.Framework;
 import io.entresol.master.core.book.LiveTask;
 import io.entresol.master.core.book.PendingOperation;
 import io.entresol.master.core.book.Tally;
-import io.entresol.master.core.book.TaskStates;
 import io.entresol.master.core.framework.RecoveredFrameworks;
 import io.entresol.master.core.notice.AllocatorNotes;
 import io.entresol.master.core.notice.FrameworkNotes;
@@ -25,6 +24,7 @@ import io.entresol.mesos.v1.Operation;
 import io.entresol.mesos.v1.Task;
 import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.proto.ProtoResources;
+import io.entresol.proto.TaskStates;
 import io.entresol.proto.bus.AgentExecutor;
 import io.entresol.proto.bus.RegisterAgent;
 import java.util.ArrayList;
@@ -92,6 +92,7 @@ final class Admission {
     }
     operators.agentAdded(turn, agent);
     announce(turn, agent, frameworks, running);
+    killDoubles(agent, running);
     enterOperations(agent, report);
     allocator.agentAdded(turn, agent);
     if (recovered != null) {
@@ -171,9 +172,12 @@ final class Admission {
     return new LiveTask(task, resources, framework);
   }
 
-  /** The framework may believe that the task is lost. */
+  /** The framework may believe that the task is lost; unless that id runs elsewhere by now. */
   private static void welcomeBack(Turn turn, LiveTask task, boolean unreachable) {
     Framework framework = task.framework();
+    if (framework.task(task.id()) != null) {
+      return;
+    }
     framework.unreachableTasks().remove(task.id());
     framework.completedTasks().removeIf(completed -> completed.id().equals(task.id()));
     FrameworkNotes.update(
@@ -185,6 +189,15 @@ final class Admission {
             TaskStatus.Reason.REASON_AGENT_REREGISTERED,
             unreachable ? "Unreachable agent re-reregistered" : "Unknown agent reregistered",
             turn.now()));
+  }
+
+  /** A task id has at most one live task: the one that the framework knows stays. */
+  private static void killDoubles(Agent agent, List<LiveTask> found) {
+    for (LiveTask task : found) {
+      if (task.framework().isDouble(task)) {
+        agent.killedTasks().add(new Agent.TaskKey(task.framework().id(), task.id()));
+      }
+    }
   }
 
   private void announce(
@@ -231,6 +244,7 @@ final class Admission {
       }
     }
     announce(turn, agent, frameworks, found);
+    killDoubles(agent, found);
     for (Framework framework : frameworks.values()) {
       Resources more =
           agent

@@ -6,13 +6,13 @@ import io.entresol.master.core.book.AgentBook;
 import io.entresol.master.core.book.Books;
 import io.entresol.master.core.book.Framework;
 import io.entresol.master.core.book.Tally;
-import io.entresol.master.core.book.TaskStates;
 import io.entresol.master.core.notice.AllocatorNotes;
 import io.entresol.master.core.notice.Notes;
 import io.entresol.master.core.offer.Offers;
 import io.entresol.master.core.turn.Turn;
 import io.entresol.master.core.validation.AgentRules;
 import io.entresol.mesos.v1.FrameworkInfo;
+import io.entresol.proto.TaskStates;
 import io.entresol.proto.bus.AgentCommand;
 import io.entresol.proto.bus.AgentReregistered;
 import io.entresol.proto.bus.Endpoint;
@@ -74,6 +74,7 @@ final class Reregistration {
       admission.admit(turn, report);
       agent = agents.get(report.agentId());
     }
+    killAgain(turn, agent, report);
     shutDownCompleted(turn, agent, report);
     updateFrameworks(turn, agent, report);
     draining.tell(turn, agent);
@@ -127,7 +128,6 @@ final class Reregistration {
     if (agent.account().isOvercommitted()) {
       offers.rescindAllOn(turn, agent);
     }
-    killAgain(turn, agent, report);
     watch.watch(turn, agent);
     if (!agent.isConnected()) {
       agent.setConnected(true);
@@ -147,7 +147,7 @@ final class Reregistration {
                     .setTotalPingTimeoutMs(books.config().agents().totalPingTimeout().toMillis())));
   }
 
-  /** The agent may have missed that these were to be killed. */
+  /** These are to be killed, and the agent may not know. */
   private void killAgain(Turn turn, Agent agent, Report report) {
     report.tasks().stream()
         .filter(task -> TaskStates.holdsResources(task.getState()))

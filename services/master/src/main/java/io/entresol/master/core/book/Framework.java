@@ -33,6 +33,7 @@ public final class Framework {
   private int place = -1;
 
   private final Map<String, LiveTask> tasks = new HashMap<>();
+  private final List<LiveTask> doubles = new ArrayList<>(0);
   private final Roster<LiveTask> taskRoster = new Roster<>();
   private final Map<String, LiveTask> unreachableTasks = new LinkedHashMap<>();
   private final Deque<LiveTask> completedTasks = new ArrayDeque<>();
@@ -168,8 +169,14 @@ public final class Framework {
     return tasks.get(taskId);
   }
 
+  /** Its live tasks, doubles among them. */
   public Collection<LiveTask> tasks() {
-    return tasks.values();
+    if (doubles.isEmpty()) {
+      return tasks.values();
+    }
+    List<LiveTask> all = new ArrayList<>(tasks.values());
+    all.addAll(doubles);
+    return all;
   }
 
   /** The same tasks, for reading in pages. */
@@ -177,15 +184,34 @@ public final class Framework {
     return taskRoster;
   }
 
+  /** An agent that was lost may come back with a task whose id runs elsewhere: it is a double. */
   public void addTask(LiveTask task) {
-    tasks.put(task.id(), task);
+    if (tasks.putIfAbsent(task.id(), task) != null) {
+      doubles.add(task);
+    }
     task.setPlace(taskRoster.add(task));
   }
 
   public void removeTask(LiveTask task) {
     if (tasks.remove(task.id(), task)) {
       taskRoster.remove(task.place());
+      doubles.stream()
+          .filter(other -> other.id().equals(task.id()))
+          .findFirst()
+          .ifPresent(this::promote);
+    } else if (doubles.remove(task)) {
+      taskRoster.remove(task.place());
     }
+  }
+
+  private void promote(LiveTask task) {
+    doubles.remove(task);
+    tasks.put(task.id(), task);
+  }
+
+  /** Whether another live task has that one's id, and had it first. */
+  public boolean isDouble(LiveTask task) {
+    return doubles.contains(task);
   }
 
   /** Tasks on agents that were lost, oldest first, by id. */
@@ -195,8 +221,11 @@ public final class Framework {
 
   /** Returns those that are remembered no longer. */
   public List<LiveTask> addUnreachableTask(LiveTask task, int limit) {
-    unreachableTasks.put(task.id(), task);
     List<LiveTask> forgotten = new ArrayList<>(0);
+    LiveTask former = unreachableTasks.put(task.id(), task);
+    if (former != null) {
+      forgotten.add(former);
+    }
     while (unreachableTasks.size() > limit) {
       forgotten.add(unreachableTasks.remove(unreachableTasks.keySet().iterator().next()));
     }

@@ -4,6 +4,7 @@ import io.entresol.mesos.v1.Offer;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
+import io.entresol.proto.TaskStates;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -4,6 +4,7 @@ import io.entresol.mesos.v1.Offer;
 import io.entresol.mesos.v1.OperationState;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
+import io.entresol.proto.TaskStates;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.entresol.master.core.state;
 
 import io.entresol.master.core.book.Framework;
 import io.entresol.master.core.book.FrameworkCounters;
-import io.entresol.master.core.book.TaskStates;
 import io.entresol.mesos.v1.Metric;
 import io.entresol.mesos.v1.Offer;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
+import io.entresol.proto.TaskStates;
 import io.entresol.proto.bus.MetricsReply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,6 @@ import io.entresol.master.core.book.Agent;
 import io.entresol.master.core.book.Books;
 import io.entresol.master.core.book.Framework;
 import io.entresol.master.core.book.LiveTask;
-import io.entresol.master.core.book.TaskStates;
 import io.entresol.master.core.notice.AllocatorNotes;
 import io.entresol.master.core.notice.Notes;
 import io.entresol.master.core.notice.OperatorNotes;
@@ -14,6 +13,7 @@ import io.entresol.mesos.v1.ExecutorInfo;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.proto.ProtoResources;
+import io.entresol.proto.TaskStates;
 
 /** Which tasks and executors exist, and what they hold: the only writer of both. */
 public final class Tasks {
@@ -59,7 +59,7 @@ public final class Tasks {
     boolean tellOperators =
         status.getReason() == TaskStatus.Reason.REASON_TASK_CHECK_STATUS_UPDATED
             || status.getReason() == TaskStatus.Reason.REASON_TASK_HEALTH_CHECK_STATUS_UPDATED;
-    if (TaskStates.mayFollow(before, newest) && before != newest) {
+    if (!TaskStates.isTerminal(before) && before != newest) {
       task.setState(newest);
       task.framework().counters().left(before);
       task.framework().counters().entered(newest);

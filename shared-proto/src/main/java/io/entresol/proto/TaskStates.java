@@ -1,12 +1,13 @@
-package io.entresol.agent.core;
+package io.entresol.proto;
 
 import io.entresol.mesos.v1.TaskState;
 
-/** Which states end a task. */
-final class TaskStates {
+/** What the states of a task mean. */
+public final class TaskStates {
   private TaskStates() {}
 
-  static boolean isTerminal(TaskState state) {
+  /** Whether a task in that state has ended for good. */
+  public static boolean isTerminal(TaskState state) {
     return switch (state) {
       case TASK_FINISHED,
           TASK_FAILED,
@@ -25,5 +26,10 @@ final class TaskStates {
           TASK_UNKNOWN ->
           false;
     };
+  }
+
+  /** Whether a task in that state holds its resources on its agent, as its master sees it. */
+  public static boolean holdsResources(TaskState state) {
+    return !isTerminal(state) && state != TaskState.TASK_UNREACHABLE;
   }
 }

@@ -1,4 +1,4 @@
-package io.entresol.agent.container;
+package io.entresol.agent.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,10 @@ class WaitStatusTest {
     assertThat(WaitStatus.describe(WaitStatus.KILLED)).isEqualTo("terminated with signal Killed");
     assertThat(WaitStatus.describe(15)).isEqualTo("terminated with signal Terminated");
     assertThat(WaitStatus.describe(1)).isEqualTo("terminated with signal Hangup");
-    assertThat(WaitStatus.describe(31)).isEqualTo("terminated with signal 31");
+    assertThat(WaitStatus.describe(31)).isEqualTo("terminated with signal Bad system call");
+    assertThat(WaitStatus.describe(35)).isEqualTo("terminated with signal Unknown signal 35");
+    assertThat(WaitStatus.describe(11 | 0x80))
+        .isEqualTo("terminated with signal Segmentation fault (core dumped)");
   }
 
   @Test
