@@ -178,7 +178,10 @@ public final class Framework {
   }
 
   public void addTask(LiveTask task) {
-    tasks.put(task.id(), task);
+    LiveTask former = tasks.put(task.id(), task);
+    if (former != null) {
+      taskRoster.remove(former.place());
+    }
     task.setPlace(taskRoster.add(task));
   }
 

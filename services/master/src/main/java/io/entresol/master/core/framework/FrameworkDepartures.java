@@ -18,6 +18,7 @@ import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.proto.bus.AgentCommand;
 import io.entresol.proto.bus.ShutdownFramework;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,8 +98,11 @@ public final class FrameworkDepartures {
                 ShutdownFramework.newBuilder().setFrameworkId(framework.protoId())));
   }
 
+  /** Two agents may report a task with the same id; the framework knows only one of the two. */
   private void endTasks(Turn turn, Framework framework) {
-    for (LiveTask task : List.copyOf(framework.tasks())) {
+    Set<LiveTask> live = new LinkedHashSet<>(framework.tasks());
+    books.agents().all().forEach(agent -> live.addAll(agent.tasksOf(framework.id())));
+    for (LiveTask task : live) {
       tasks.update(turn, task, killed(turn, task), TaskState.TASK_KILLED);
       tasks.complete(turn, task);
     }
