@@ -47,6 +47,7 @@ public final class TestingCluster implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private int port;
   private int agentPort;
+  private int secondAgentPort;
   private ClusterNode masterNode;
 
   private TestingCluster(Path directory) throws IOException, InterruptedException {
@@ -69,6 +70,17 @@ public final class TestingCluster implements AutoCloseable {
 
   public int agentPort() {
     return agentPort;
+  }
+
+  /** Starts another one and waits until it is there. */
+  public void addSecondAgent() throws Exception {
+    secondAgentPort = addAgent("agent2", "rack:r2;level:10;keys:[1000-1500]");
+    awaitAgents(2);
+  }
+
+  /** 0 if there is none. */
+  public int secondAgentPort() {
+    return secondAgentPort;
   }
 
   public Path directory() {
@@ -103,8 +115,13 @@ public final class TestingCluster implements AutoCloseable {
       masterNode = member.node();
     }
     int number = freePort();
-    List<String> forGateway = new ArrayList<>(
-            List.of("--ip=127.0.0.1", "--port=" + number, "--marathon_port=" + freePort()));
+    List<String> forGateway =
+        new ArrayList<>(
+            List.of(
+                "--ip=127.0.0.1",
+                "--port=" + number,
+                "--marathon_port=" + freePort(),
+                "--external_log_file=" + logFile("master")));
     forGateway.addAll(List.of(options));
     start(
         member,
@@ -131,6 +148,11 @@ public final class TestingCluster implements AutoCloseable {
     return number;
   }
 
+  private Path logFile(String service) throws IOException {
+    return Files.writeString(
+        directory.resolve(service + ".log"), "The log of the " + service + "\n");
+  }
+
   /** An agent; returns its port. */
   public int addAgent(String name, String attributes, String... options) throws Exception {
     Member member = join();
@@ -152,8 +174,7 @@ public final class TestingCluster implements AutoCloseable {
     all.addAll(List.of(options));
     start(
         member,
-        new AgentService(
-            member.node(), parsed(new AgentOptions(), all.toArray(String[]::new))));
+        new AgentService(member.node(), parsed(new AgentOptions(), all.toArray(String[]::new))));
     return number;
   }
 
@@ -163,9 +184,7 @@ public final class TestingCluster implements AutoCloseable {
   }
 
   public void awaitAgents(int count) throws Exception {
-    eventually(
-        count + " agents",
-        () -> get("/slaves").path("slaves").size() == count && get("/slaves").at("/slaves/0/active").asBoolean());
+    eventually(count + " agents", () -> get("/slaves").path("slaves").size() == count);
   }
 
   /** What a question to the master is answered with. */
@@ -195,7 +214,8 @@ public final class TestingCluster implements AutoCloseable {
    * @return whether the cluster is as it was at its start
    */
   public boolean clear() throws Exception {
-    for (JsonNode framework : operator("{\"type\":\"GET_FRAMEWORKS\"}").at("/get_frameworks/frameworks")) {
+    for (JsonNode framework :
+        operator("{\"type\":\"GET_FRAMEWORKS\"}").at("/get_frameworks/frameworks")) {
       operator(
           "{\"type\":\"TEARDOWN\",\"teardown\":{\"framework_id\":"
               + framework.at("/framework_info/id")
@@ -230,8 +250,7 @@ public final class TestingCluster implements AutoCloseable {
   }
 
   private static <O> O parsed(O options, String... arguments) {
-    new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options))
-        .parseArgs(arguments);
+    new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs(arguments);
     return options;
   }
 

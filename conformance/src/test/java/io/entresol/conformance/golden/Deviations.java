@@ -66,7 +66,8 @@ final class Deviations {
   List<String> unused() {
     return deviations.stream()
         .filter(each -> !occurred.contains(each))
-        .filter(each -> replayed.stream().anyMatch(name -> each.recordings().matcher(name).matches()))
+        .filter(
+            each -> replayed.stream().anyMatch(name -> each.recordings().matcher(name).matches()))
         .map(Deviation::toString)
         .toList();
   }

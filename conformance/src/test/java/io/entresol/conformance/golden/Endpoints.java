@@ -24,6 +24,10 @@ record Endpoints(Map<Integer, Integer> ports, Map<String, Path> directories) {
     return port;
   }
 
+  Path directory(String recorded) {
+    return directories.get(recorded);
+  }
+
   /** A recorded text with our addresses in it. */
   String ours(String recorded) {
     String text = recorded;

@@ -27,6 +27,7 @@ final class ExchangeReplay {
   private final List<String> differences = new ArrayList<>();
   private Wire wire;
   private Wire.Head head;
+  private String refusal = "";
 
   ExchangeReplay(Recording.Exchange exchange, Endpoints endpoints, Bindings bindings) {
     this.exchange = exchange;
@@ -36,6 +37,11 @@ final class ExchangeReplay {
 
   List<String> differences() {
     return differences;
+  }
+
+  /** What we said where something else was recorded; for a reader. */
+  String refusal() {
+    return refusal;
   }
 
   Wire wire() {
@@ -98,6 +104,10 @@ final class ExchangeReplay {
   }
 
   private void compareHead(JsonNode recorded) {
+    if (recorded.path("closed_by_server").asBoolean()) {
+      differences.add("closed without an answer -> " + head.status());
+      return;
+    }
     int status = recorded.path("status").asInt();
     if (status != head.status()) {
       differences.add("status: " + status + " -> " + head.status());
@@ -113,9 +123,7 @@ final class ExchangeReplay {
     for (String name : names) {
       String theirs = expected.get(name);
       String ours = head.headers().get(name);
-      if (theirs == null
-          || ours == null
-          || !bindings.same(theirs, endpoints.recorded(ours))) {
+      if (theirs == null || ours == null || !bindings.same(theirs, endpoints.recorded(ours))) {
         differences.add("header " + name + ": " + theirs + " -> " + endpointText(ours));
       }
     }
@@ -127,6 +135,7 @@ final class ExchangeReplay {
 
   private void compareBody(JsonNode recorded, byte[] body) throws IOException {
     if (recorded.path("status").asInt() != head.status()) {
+      refusal = new String(body, StandardCharsets.UTF_8);
       return; // said already
     }
     String text = new String(body, StandardCharsets.UTF_8);
@@ -134,8 +143,7 @@ final class ExchangeReplay {
       compareJson(recorded.get("body"), Recording.JSON.readTree(body));
     } else if (recorded.has("body_base64") && Payloads.isBinary(contentType())) {
       compareJson(
-          Payloads.answer(
-              exchange, Payloads.PROTOBUF, recorded.get("body_base64").binaryValue()),
+          Payloads.answer(exchange, Payloads.PROTOBUF, recorded.get("body_base64").binaryValue()),
           Payloads.answer(exchange, Payloads.PROTOBUF, body));
     } else if (recorded.has("body_text")) {
       compareText(recorded.path("body_text").asText(), text);

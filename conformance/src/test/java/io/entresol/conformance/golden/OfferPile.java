@@ -91,6 +91,19 @@ final class OfferPile {
     return pile;
   }
 
+  /** Whether nothing of another pile is missing here. */
+  boolean covers(OfferPile other) {
+    return other.amounts.entrySet().stream()
+        .allMatch(
+            each -> {
+              Amount here = amounts.get(each.getKey());
+              return here != null
+                  && here.thousandths >= each.getValue().thousandths
+                  && here.numbers.containsAll(each.getValue().numbers)
+                  && here.items.containsAll(each.getValue().items);
+            });
+  }
+
   /** Both together; scalars only are added. */
   OfferPile plus(OfferPile other) {
     OfferPile sum = new OfferPile();

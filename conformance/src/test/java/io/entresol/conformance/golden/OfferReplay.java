@@ -25,22 +25,19 @@ final class OfferReplay {
   private final Set<String> gone = new HashSet<>();
   private int compared;
 
-  OfferReplay(
-      StreamReplay stream, Endpoints endpoints, Bindings bindings, List<String> differences)
+  OfferReplay(StreamReplay stream, Endpoints endpoints, Bindings bindings, List<String> differences)
       throws IOException {
     this.stream = stream;
     this.endpoints = endpoints;
     this.bindings = bindings;
     this.differences = differences;
-    for (Map.Entry<JsonNode, Long> event :
-        stream.recordedEvents(StreamReplay.OFFERS).entrySet()) {
+    for (Map.Entry<JsonNode, Long> event : stream.recordedEvents(StreamReplay.OFFERS).entrySet()) {
       for (JsonNode offer : event.getKey().at("/offers/offers")) {
         recorded.put(id(offer), offer);
         recordedAt.put(id(offer), event.getValue());
       }
     }
-    for (Map.Entry<JsonNode, Long> event :
-        stream.recordedEvents(StreamReplay.RESCIND).entrySet()) {
+    for (Map.Entry<JsonNode, Long> event : stream.recordedEvents(StreamReplay.RESCIND).entrySet()) {
       rescindedAt.put(event.getKey().at("/rescind/offer_id/value").asText(), event.getValue());
     }
   }
@@ -91,8 +88,7 @@ final class OfferReplay {
       Bindings best = null;
       for (JsonNode candidate : recorded.values()) {
         Bindings trial = bindings.copy();
-        List<String> found =
-            Comparison.differences(stripped(candidate), ours, endpoints, trial);
+        List<String> found = Comparison.differences(stripped(candidate), ours, endpoints, trial);
         if (fewest == null || found.size() < fewest.size()) {
           fewest = found;
           best = trial;
@@ -117,6 +113,12 @@ final class OfferReplay {
     return ours().equals(theirs) || ours().equals(theirs.plus(held));
   }
 
+  /** Whether we hold that and more: what a task has left may be offered sooner than it was. */
+  boolean holdsMore(long atMs, Set<String> named) {
+    compareNew();
+    return ours().covers(theirs(atMs, named));
+  }
+
   /** Whether there are offers, if some had come just before a request. */
   boolean cameWith(long atMs) {
     return recordedAt.values().stream().noneMatch(each -> each == atMs) || !outstanding().isEmpty();
@@ -139,10 +141,14 @@ final class OfferReplay {
         + ours();
   }
 
-  /** Chooses ours for recorded offers that are answered. */
-  void assign(Set<String> named) {
+  /**
+   * Chooses ours for recorded offers that are answered.
+   *
+   * @param all whether all that we hold of the agent is meant
+   */
+  void assign(Set<String> named, boolean all) {
     List<JsonNode> left = outstanding();
-    for (String id : named) {
+    for (String id : all ? Set.<String>of() : named) {
       Optional<JsonNode> equal = left.stream().filter(each -> sameResources(id, each)).findFirst();
       if (equal.isPresent()) {
         left.remove(equal.get());

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.protobuf.Message;
 import io.entresol.proto.MesosJson;
 import io.entresol.proto.MesosJsonException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** Calls and answers in binary form, as JSON: their ids have to be exchanged and compared. */
 final class Payloads {
@@ -73,6 +77,10 @@ final class Payloads {
       throws IOException {
     JsonNode request = exchange.request();
     JsonNode body = body(exchange);
+    if (request.at("/headers/Content-Encoding").asText().equals("gzip")) {
+      return compressed(
+          ours(uncompressed(request.get("body_base64").binaryValue()), endpoints, bindings));
+    }
     if (body.isMissingNode()) {
       return request.has("body_base64")
           ? request.get("body_base64").binaryValue()
@@ -87,6 +95,20 @@ final class Payloads {
     } catch (MesosJsonException e) {
       throw new IOException(e);
     }
+  }
+
+  private static String uncompressed(byte[] body) throws IOException {
+    try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static byte[] compressed(byte[] body) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream compressing = new GZIPOutputStream(out)) {
+      compressing.write(body);
+    }
+    return out.toByteArray();
   }
 
   private static byte[] ours(String recorded, Endpoints endpoints, Bindings bindings) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,6 +30,9 @@ final class SessionReplay {
   /** Questions whose answers follow the events a little later. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
+  /** In which an allocator offers what is free. */
+  private static final Duration BATCH = Duration.ofMillis(1_500);
+
   private static final long PAUSE_MS = 1_900;
 
   private sealed interface Step {
@@ -42,9 +47,13 @@ final class SessionReplay {
   private final Endpoints endpoints;
   private final Bindings bindings;
   private final List<String> differences = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private final Object changed = new Object();
   private final Map<Recording.Exchange, StreamReplay> streams = new LinkedHashMap<>();
   private final Map<Recording.Exchange, OfferReplay> offers = new LinkedHashMap<>();
+
+  /** If the recording is of an executor too. */
+  private final Optional<ExecutorStandIn> executor;
 
   /** What others used of the agent when it was recorded. */
   private final OfferPile held;
@@ -54,6 +63,10 @@ final class SessionReplay {
     this.endpoints = endpoints;
     this.bindings = bindings;
     this.held = held(recording);
+    this.executor =
+        recording.content().toString().contains("/api/v1/executor")
+            ? Optional.of(new ExecutorStandIn(endpoints.directory("/var/lib/mesos-golden/agent")))
+            : Optional.empty();
   }
 
   private static OfferPile held(Recording recording) {
@@ -100,6 +113,7 @@ final class SessionReplay {
     Files.createDirectories(file.getParent());
     StringBuilder text = new StringBuilder();
     differences.forEach(each -> text.append(each).append('\n'));
+    remarks.forEach(each -> text.append(each).append('\n'));
     streams.values().forEach(each -> text.append(each.transcript()));
     Files.writeString(file, text);
   }
@@ -130,9 +144,28 @@ final class SessionReplay {
   private boolean caughtUp(long atMs, String request) {
     boolean all = true;
     for (StreamReplay stream : streams.values()) {
+      executor.ifPresent(each -> obey(each, stream));
       all &= stream.caughtUp(atMs, request);
     }
     return all;
+  }
+
+  private static void obey(ExecutorStandIn executor, StreamReplay stream) {
+    try {
+      executor.obey(stream.stream().records());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void compareEnvironment() throws IOException {
+    for (JsonNode each : recording.content().path("exchanges")) {
+      if (each.has("environment") && executor.isPresent()) {
+        Comparison.differences(
+                each.get("environment"), executor.get().environment(), endpoints, bindings)
+            .forEach(difference -> differences.add("environment " + difference));
+      }
+    }
   }
 
   /** As long as it took then, and some more. */
@@ -179,7 +212,9 @@ final class SessionReplay {
   private void send(Send step) throws IOException, InterruptedException {
     Recording.Exchange exchange = withOffers(step);
     if (exchange == step.exchange()) {
-      waitFor(patience(step.atMs()), () -> offers.values().stream().allMatch(each -> each.cameWith(step.atMs())));
+      waitFor(
+          patience(step.atMs()),
+          () -> offers.values().stream().allMatch(each -> each.cameWith(step.atMs())));
     }
     List<String> found = exchangeOnce(exchange);
     long end = System.nanoTime() + SETTLING.toNanos();
@@ -190,7 +225,11 @@ final class SessionReplay {
     found.forEach(each -> differences.add(exchange.name() + " " + each));
   }
 
-  private static boolean isQuestion(Recording.Exchange exchange) {
+  private boolean isQuestion(Recording.Exchange exchange) {
+    return recording.exchanges().size() > 1 && isRead(exchange);
+  }
+
+  private static boolean isRead(Recording.Exchange exchange) {
     return exchange.request().path("method").asText().equals("GET")
         || exchange.request().at("/body/type").asText().startsWith("GET_");
   }
@@ -200,14 +239,15 @@ final class SessionReplay {
     ExchangeReplay replay = new ExchangeReplay(exchange, endpoints, trial);
     replay.send();
     List<String> found = new ArrayList<>(replay.differences());
+    if (!replay.refusal().isEmpty()) {
+      remarks.add(exchange.name() + ": " + replay.refusal());
+    }
     if (found.isEmpty() || !isQuestion(exchange)) {
       bindings.become(trial);
     }
     if (exchange.isStream() && replay.isStream()) {
-      OpenStream stream =
-          new OpenStream(exchange, replay.wire(), replay.contentType(), changed);
-      StreamReplay compared =
-          new StreamReplay(exchange, stream, endpoints, bindings, differences);
+      OpenStream stream = new OpenStream(exchange, replay.wire(), replay.contentType(), changed);
+      StreamReplay compared = new StreamReplay(exchange, stream, endpoints, bindings, differences);
       streams.put(exchange, compared);
       offers.put(exchange, new OfferReplay(compared, endpoints, bindings, differences));
     }
@@ -227,11 +267,12 @@ final class SessionReplay {
       ids.forEach(id -> named.add(id.path("value").asText()));
       named.removeIf(id -> !each.has(id) || each.answered(id).isPresent());
       if (!named.isEmpty()) {
-        if (!waitFor(PATIENCE, () -> each.holdsAsRecorded(step.atMs(), named, held))) {
+        boolean equal = waitFor(BATCH, () -> each.holdsAsRecorded(step.atMs(), named, held));
+        if (!equal && !waitFor(PATIENCE, () -> each.holdsMore(step.atMs(), named))) {
           differences.add(
               step.exchange().name() + ": " + each.difference(step.atMs(), named, held));
         }
-        each.assign(named);
+        each.assign(named, !equal);
       }
     }
     ObjectNode request = step.exchange().request().deepCopy();
@@ -253,10 +294,11 @@ final class SessionReplay {
         .orElse(List.of(offerId));
   }
 
-  private void finish() throws InterruptedException {
+  private void finish() throws IOException, InterruptedException {
     await(Long.MAX_VALUE, "");
     waitFor(PATIENCE, this::allEnded);
     streams.values().forEach(StreamReplay::finish);
+    compareEnvironment();
   }
 
   private boolean allEnded() {

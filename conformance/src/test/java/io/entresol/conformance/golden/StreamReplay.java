@@ -26,12 +26,15 @@ final class StreamReplay {
   private record Recorded(long ms, String lane, JsonNode event) {
     /**
      * Whether it had come before a request was sent. Of what came in the same millisecond that is
-     * so if it is acknowledged by it, and if an agent sent it, which takes longer than that.
+     * so of a subscription, of what is acknowledged by it, and of what an agent sent, which takes
+     * longer than that.
      */
     boolean isBefore(long beforeMs, String request) {
       String uuid = event.at("/update/status/uuid").asText();
       return ms < beforeMs
-          || !uuid.isEmpty() && (ms == beforeMs || request.contains(uuid));
+          || ms == beforeMs && lane.equals(SUBSCRIBED)
+          || !uuid.isEmpty()
+              && (request.contains(uuid) ? request.contains("ACKNOWLEDGE") : ms == beforeMs);
     }
   }
 
@@ -72,8 +75,7 @@ final class StreamReplay {
   private JsonNode recordedEvent(JsonNode record) throws IOException {
     return record.has("record")
         ? record.get("record")
-        : Payloads.answer(
-            exchange, Payloads.PROTOBUF, record.get("record_base64").binaryValue());
+        : Payloads.answer(exchange, Payloads.PROTOBUF, record.get("record_base64").binaryValue());
   }
 
   /** When and what, of the recorded events of a type. */
@@ -126,8 +128,7 @@ final class StreamReplay {
     List<JsonNode> ours = stream.records();
     for (Map.Entry<String, List<Recorded>> lane : lanes.entrySet()) {
       compareLane(lane.getKey(), lane.getValue(), ours);
-      long due =
-          lane.getValue().stream().filter(each -> each.isBefore(beforeMs, request)).count();
+      long due = lane.getValue().stream().filter(each -> each.isBefore(beforeMs, request)).count();
       all &= done.getOrDefault(lane.getKey(), 0) >= due || givenUp.contains(lane.getKey());
     }
     return all;
@@ -219,8 +220,7 @@ final class StreamReplay {
       String lane = lane(ours.get(i));
       boolean summedUp = Set.of(HEARTBEAT, OFFERS, RESCIND).contains(lane);
       if (!summedUp && !used.contains(i) && !isRepeated(ours.get(i), new ObjectNode(null))) {
-        differences.add(
-            exchange.name() + " < additional event " + lane + state(ours.get(i)));
+        differences.add(exchange.name() + " < additional event " + lane + state(ours.get(i)));
       }
     }
     boolean rescinded = ours.stream().anyMatch(each -> lane(each).equals(RESCIND));

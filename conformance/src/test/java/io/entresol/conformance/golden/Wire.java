@@ -44,11 +44,9 @@ final class Wire implements Closeable {
 
   void send(String method, String target, Map<String, String> headers, byte[] body)
       throws IOException {
-    boolean chunked = false;
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
     for (Map.Entry<String, String> header : headers.entrySet()) {
       boolean length = header.getKey().equalsIgnoreCase("Content-Length");
-      chunked |= header.getKey().equalsIgnoreCase("Transfer-Encoding");
       head.append(header.getKey())
           .append(": ")
           .append(length ? Integer.toString(body.length) : header.getValue())
@@ -56,21 +54,8 @@ final class Wire implements Closeable {
     }
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
-    if (chunked) {
-      int half = body.length / 2;
-      writeChunk(request, body, 0, half);
-      writeChunk(request, body, half, body.length - half);
-      request.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    } else {
-      request.writeBytes(body);
-    }
+    request.writeBytes(body);
     write(request.toByteArray());
-  }
-
-  private static void writeChunk(ByteArrayOutputStream out, byte[] body, int from, int length) {
-    out.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    out.write(body, from, length);
-    out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
   }
 
   void write(byte[] bytes) throws IOException {
@@ -85,6 +70,10 @@ final class Wire implements Closeable {
    */
   Head readHead() throws IOException {
     String[] status = readLine().split(" ", 3);
+    if (status[1].equals("100")) {
+      readLine();
+      return readHead();
+    }
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       int colon = line.indexOf(':');
