@@ -64,6 +64,13 @@ public final class TestingCluster implements AutoCloseable {
     return cluster;
   }
 
+  /** A process that has joined, without any master. */
+  public static TestingCluster withoutMaster() throws Exception {
+    TestingCluster cluster = new TestingCluster(Files.createTempDirectory("conformance-none"));
+    cluster.port = cluster.addGateway(cluster.join(), freePort());
+    return cluster;
+  }
+
   public int port() {
     return port;
   }
@@ -108,21 +115,17 @@ public final class TestingCluster implements AutoCloseable {
     member.services().push(service);
   }
 
-  /** A master with the gateway and the allocator beside it; returns the port of its HTTP API. */
+  /**
+   * A master with the gateway and the allocator beside it; returns the port of its HTTP API.
+   *
+   * @param options of the gateway
+   */
   public int addMaster(String... options) throws IOException {
     Member member = join();
     if (masterNode == null) {
       masterNode = member.node();
     }
     int number = freePort();
-    List<String> forGateway =
-        new ArrayList<>(
-            List.of(
-                "--ip=127.0.0.1",
-                "--port=" + number,
-                "--marathon_port=" + freePort(),
-                "--external_log_file=" + logFile("master")));
-    forGateway.addAll(List.of(options));
     start(
         member,
         new AllocatorService(
@@ -141,10 +144,22 @@ public final class TestingCluster implements AutoCloseable {
                 "--health_port=0",
                 "--log_dir=/var/log/mesos-golden/master",
                 "--work_dir=" + directory.resolve("master"))));
+    return addGateway(member, number, options);
+  }
+
+  private int addGateway(Member member, int number, String... options) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--ip=127.0.0.1",
+                "--port=" + number,
+                "--marathon_port=" + freePort(),
+                "--external_log_file=" + logFile("master")));
+    all.addAll(List.of(options));
     start(
         member,
         new GatewayService(
-            member.node(), parsed(new GatewayOptions(), forGateway.toArray(String[]::new))));
+            member.node(), parsed(new GatewayOptions(), all.toArray(String[]::new))));
     return number;
   }
 
