@@ -26,6 +26,14 @@ class GoldenReplayTest {
 
   private static final Pattern ONLY = Pattern.compile(System.getProperty("conformance.only", ".*"));
 
+  private static final String OPERATORS = "operator-master";
+
+  /** What is there or not as the resources in it are, and tasks of former sessions. */
+  private static final Pattern OF_THE_MOMENT =
+      Pattern.compile(
+          "reserved_resources(_full)?/|allocated_resources/|completed_tasks"
+              + "|/(offered|resources)/(cpus|mem|disk|ports)|offers\\[\\]/resources\\[\\]/(ranges|scalar)");
+
   private final Deviations deviations = new Deviations();
 
   private record Replay(Recording recording, CompletableFuture<List<String>> differences) {}
@@ -69,7 +77,7 @@ class GoldenReplayTest {
     answers.forEach((each, future) -> replays.add(new Replay(each, future)));
     parallel.execute(() -> inOneCluster(answers));
     BlockingQueue<TestingCluster> idle = new LinkedBlockingQueue<>();
-    for (Recording recording : Recording.of("scheduler")) {
+    for (Recording recording : sessions()) {
       if (isWanted(recording)) {
         replays.add(
             new Replay(
@@ -83,6 +91,21 @@ class GoldenReplayTest {
         Stream.of(
             dynamicTest("everything stops", () -> closeAll(idle)),
             dynamicTest("the list of deviations is right", this::checkDeviations)));
+  }
+
+  /** Of values, much in what operators see goes back to what they had done before. */
+  private static boolean isOfShape(String difference) {
+    boolean value =
+        difference.contains(" -> ")
+            && !difference.contains(" status: ")
+            && !difference.contains(" header ");
+    return !value && !OF_THE_MOMENT.matcher(difference).find();
+  }
+
+  private static List<Recording> sessions() {
+    List<Recording> sessions = new ArrayList<>(Recording.of("scheduler"));
+    sessions.addAll(Recording.of(OPERATORS));
+    return sessions;
   }
 
   private static boolean isWanted(Recording recording) {
@@ -142,6 +165,9 @@ class GoldenReplayTest {
       }
       List<String> differences =
           new SessionReplay(recording, endpoints(cluster), new Bindings()).run();
+      if (recording.name().startsWith(OPERATORS)) {
+        differences = differences.stream().filter(GoldenReplayTest::isOfShape).toList();
+      }
       if (!second && cluster.clear()) {
         idle.add(cluster);
       } else {
