@@ -53,6 +53,10 @@ class NoLeaderTest {
       assertThat(call.headers())
           .containsEntry("location", "//leader.test:5050/master/api/v1/scheduler");
       assertThat(RawClient.get(gateway.port(), "/health").status()).isEqualTo(200);
+      assertThat(RawClient.get(gateway.port(), "/metrics/snapshot").text())
+          .as("the leader's figures are not counted twice")
+          .contains("\"master/elected\":0.0")
+          .doesNotContain("master/slaves_active");
       leader.resign();
     }
   }

@@ -180,6 +180,9 @@ final class ExecutorCalls {
     if (!taken) {
       state.metrics().updateRefused();
     }
+    if (task == null) {
+      return; // the executor is told nothing of tasks that it was never given
+    }
     // Also one that came twice: the executor has not heard of the first acknowledgement.
     Kills.send(
         turn,

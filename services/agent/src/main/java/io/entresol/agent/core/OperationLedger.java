@@ -144,9 +144,7 @@ final class OperationLedger {
         .forEach(volume -> turn.effect(new AgentEffect.CreateVolume(volume)));
     volumes(before, state.checkpointed())
         .forEach(volume -> turn.effect(new AgentEffect.DeleteVolume(volume)));
-    status
-        .setState(OperationState.OPERATION_FINISHED)
-        .addAllConvertedResources(ProtoResources.toProto(conversion.converted()));
+    status.setState(OperationState.OPERATION_FINISHED);
   }
 
   /** The volumes that one has and the other has not; a resized volume is the same. */

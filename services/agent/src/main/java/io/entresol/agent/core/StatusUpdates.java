@@ -6,6 +6,7 @@ import io.entresol.mesos.v1.NetworkInfo;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.proto.TaskStates;
+import io.entresol.proto.agent.ExecutorRun;
 import io.entresol.proto.bus.AcknowledgeUpdate;
 import java.time.Instant;
 import java.util.Optional;
@@ -115,21 +116,51 @@ final class StatusUpdates {
     }
   }
 
-  /**
-   * Where the task runs. The Docker executor of Mesos knows its container's own address only while
-   * it reports TASK_RUNNING; in all other updates the agent's stands.
-   */
+  /** Where the task runs, as far as its executor would have known. */
   private Optional<ContainerStatus> surroundings(AgentTask task, TaskState newState) {
-    return task.surroundings()
-        .flatMap(Container::status)
-        .map(
-            status -> {
-              boolean own = !task.inDocker() || newState == TaskState.TASK_RUNNING;
-              if (own && status.getNetworkInfosCount() > 0) {
-                return status;
-              }
-              return status.toBuilder().clearNetworkInfos().addNetworkInfos(agentNetwork()).build();
-            });
+    Optional<Container> container = task.surroundings();
+    if (!task.executor().agentRuns()) {
+      return container.flatMap(Container::status).map(this::withNetwork);
+    }
+    return container.map(
+        its ->
+            task.executor().kind() == ExecutorRun.Kind.DEFAULT
+                ? nested(its)
+                : alone(its, task.inDocker(), newState));
+  }
+
+  /** A container in a group's own has only its name before it runs and after it has ended. */
+  private ContainerStatus nested(Container container) {
+    return container
+        .status()
+        .filter(status -> container.phase() == Container.Phase.RUNNING)
+        .map(this::withNetwork)
+        .orElseGet(() -> ContainerStatus.newBuilder().setContainerId(container.id()).build());
+  }
+
+  /**
+   * The Docker executor of Mesos knows no process, and its container's own address only while it
+   * reports TASK_RUNNING; in all other updates the agent's stands.
+   */
+  private ContainerStatus alone(Container container, boolean inDocker, TaskState newState) {
+    ContainerStatus.Builder status =
+        container
+            .status()
+            .orElseGet(() -> ContainerStatus.newBuilder().setContainerId(container.id()).build())
+            .toBuilder();
+    if (inDocker) {
+      status.clearExecutorPid();
+      if (newState != TaskState.TASK_RUNNING) {
+        status.clearNetworkInfos();
+      }
+    }
+    return withNetwork(status.build());
+  }
+
+  private ContainerStatus withNetwork(ContainerStatus status) {
+    return status.getNetworkInfosCount() > 0
+        ? status
+        : status.toBuilder().addNetworkInfos(agentNetwork()).build();
   }
 
   private NetworkInfo agentNetwork() {

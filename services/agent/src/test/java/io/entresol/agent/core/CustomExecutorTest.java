@@ -145,9 +145,11 @@ class CustomExecutorTest {
   void anExecutorMayReportATaskItWasNeverGiven() {
     TestingAgent agent = subscribed();
     agent.executorCalls(update(status("unknown", TaskState.TASK_RUNNING)));
-    TaskStatus stray = statuses(agent.effects()).get(0);
+    List<AgentEffect> effects = agent.effects();
+    TaskStatus stray = statuses(effects).get(0);
     assertThat(stray.getTaskId()).isEqualTo(taskId("unknown"));
     assertThat(stray.hasContainerStatus()).isFalse();
+    assertThat(effectsOf(AgentEffect.SendToExecutor.class, effects)).as("acknowledged").isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import static io.entresol.agent.core.TestingAgent.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entresol.mesos.v1.ContainerID;
+import io.entresol.mesos.v1.ContainerStatus;
 import io.entresol.mesos.v1.ExecutorID;
 import io.entresol.mesos.v1.ExecutorInfo;
 import io.entresol.mesos.v1.TaskGroupInfo;
@@ -89,6 +90,27 @@ class TaskGroupTest {
     assertThat(acknowledged(agent, effects))
         .containsExactlyInAnyOrder(
             "a TASK_STARTING", "b TASK_STARTING", "a TASK_RUNNING", "b TASK_RUNNING");
+  }
+
+  @Test
+  void aContainerInsideItsExecutorsIsDescribedOnlyWhileItRuns() {
+    TestingAgent agent = launched(TestingAgent.registered(), "a");
+    List<AgentEffect> effects = agent.effects();
+    ContainerID container = containers(effects).get("a");
+    ContainerStatus onlyItsName = ContainerStatus.newBuilder().setContainerId(container).build();
+    TaskStatus starting = statuses(effects).get(0);
+    assertThat(starting.getContainerStatus()).isEqualTo(onlyItsName);
+
+    agent.containerRuns(container).acknowledge(starting);
+    TaskStatus running = statuses(agent.effects()).get(0);
+    assertThat(running.getState()).isEqualTo(TaskState.TASK_RUNNING);
+    assertThat(running.getContainerStatus().getNetworkInfosList()).hasSize(1);
+
+    agent.acknowledge(running);
+    agent.containerEnds(container, 0);
+    TaskStatus finished = statuses(agent.effects()).get(0);
+    assertThat(finished.getState()).isEqualTo(TaskState.TASK_FINISHED);
+    assertThat(finished.getContainerStatus()).isEqualTo(onlyItsName);
   }
 
   @Test

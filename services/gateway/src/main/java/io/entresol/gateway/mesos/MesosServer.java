@@ -131,7 +131,7 @@ public final class MesosServer extends VerticleBase {
     if (leader.isEmpty()) {
       return Optional.of(Master.noLeader());
     }
-    if (!options.redirectToLeader() || leader.get().nodeId().equals(node.nodeId())) {
+    if (isSpokenFor(leader.get())) {
       return Optional.empty();
     }
     String query = exchange.request().query();
@@ -143,6 +143,11 @@ public final class MesosServer extends VerticleBase {
                 + (query == null ? "" : "?" + query)));
   }
 
+  /** A gateway that redirects speaks only for the master beside it. */
+  private boolean isSpokenFor(LeaderInfo leader) {
+    return !options.redirectToLeader() || leader.nodeId().equals(node.nodeId());
+  }
+
   private static String address(LeaderInfo leader) {
     return "//" + leader.hostname() + ":" + leader.port();
   }
@@ -152,7 +157,8 @@ public final class MesosServer extends VerticleBase {
       case HEALTH -> exchange.respond(Answer.empty(200));
       case FLAGS -> reads.flags(exchange);
       case VERSION -> reads.version(exchange);
-      case METRICS_SNAPSHOT -> reads.metrics(exchange);
+      case METRICS_SNAPSHOT ->
+          reads.metrics(exchange, master.leader().filter(this::isSpokenFor).isPresent());
       case SYSTEM_STATS -> reads.systemStats(exchange);
       case REDIRECT ->
           exchange.respond(

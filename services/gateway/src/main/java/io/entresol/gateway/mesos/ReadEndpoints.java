@@ -113,15 +113,19 @@ final class ReadEndpoints {
         JsonAnswers.of(Jsonp.of(exchange.query()), json -> local.build().writeSorted(json)));
   }
 
-  /** The master's figures; while none leads, only that. */
-  void metrics(Exchange exchange) {
+  /**
+   * The leading master's figures, or only that this one does not lead.
+   *
+   * @param leads whether there is a leader that this process speaks for
+   */
+  void metrics(Exchange exchange, boolean leads) {
     Optional<String> problem = SnapshotTimeout.problem(exchange.query().get("timeout"));
     if (problem.isPresent()) {
       exchange.respond(Answer.badRequest(problem.get()));
       return;
     }
     Future<List<Metric>> metrics =
-        master.leader().isPresent()
+        leads
             ? master.metrics()
             : Future.succeededFuture(
                 List.of(Metric.newBuilder().setName("master/elected").setValue(0).build()));

@@ -10,6 +10,7 @@ import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.proto.bus.FrameworkState;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FrameworkEndTest {
@@ -40,6 +41,22 @@ class FrameworkEndTest {
     assertThat(completed.getCompletedTasks(0).getState()).isEqualTo(TaskState.TASK_KILLED);
     assertThat(framework.call(Call.Type.REVIVE))
         .containsExactly("reply 400: Framework cannot be found");
+  }
+
+  @Test
+  void aTaskThatTwoAgentsReportEndsOnBoth() {
+    TestingAgent other = TestingAgent.registered(master, "a1", "cpus:4;mem:512");
+    for (TestingAgent each : List.of(agent, other)) {
+      each.reregister(
+          each.report()
+              .addFrameworks(TestingAgent.framework(framework, TestingFramework.info("web")))
+              .addTasks(each.task(framework, "t", TaskState.TASK_RUNNING, "cpus:1")));
+    }
+    framework.call(Call.Type.TEARDOWN);
+    assertThat(master.metric("master/tasks_running")).isZero();
+    assertThat(master.metric("master/cpus_used")).isZero();
+    assertThat(master.metric("allocator/mesos/resources/cpus/offered_or_allocated")).isZero();
+    assertThat(agent.reregister(agent.report())).doesNotContain("RECONCILE");
   }
 
   @Test

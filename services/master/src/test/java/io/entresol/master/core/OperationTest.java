@@ -332,6 +332,23 @@ class OperationTest {
   }
 
   @Test
+  void anAcknowledgementOfNothingIsTakenIfItsUuidHasAVersion() {
+    Call.AcknowledgeOperationStatus.Builder acknowledgement =
+        Call.AcknowledgeOperationStatus.newBuilder()
+            .setAgentId(agent.protoId())
+            .setOperationId(OperationID.newBuilder().setValue("nope"));
+    Call.Builder call =
+        Call.newBuilder()
+            .setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS)
+            .setAcknowledgeOperationStatus(
+                acknowledgement.setUuid(ByteString.copyFromUtf8("0".repeat(16))));
+    assertThat(framework.call(call)).containsExactly("reply 202");
+    call.setAcknowledgeOperationStatus(
+        acknowledgement.setUuid(ByteString.copyFromUtf8("x".repeat(16))));
+    assertThat(framework.call(call).get(0)).contains("400").contains("Not a valid UUID");
+  }
+
+  @Test
   void theMasterAcknowledgesOperationsWithoutAnId() {
     accept("cpus:1", reserve(reserved("cpus:1")).build());
 

@@ -26,6 +26,9 @@ import java.util.TreeSet;
 public final class MetricsReport {
   private static final List<String> RESOURCES = List.of("cpus", "gpus", "mem", "disk");
 
+  /** Those that the allocator of Mesos counted. */
+  private static final List<String> ALLOCATORS = List.of("cpus", "mem", "disk");
+
   private static final List<OperationState> OPERATION_STATES =
       List.of(
           OperationState.OPERATION_PENDING,
@@ -97,8 +100,10 @@ public final class MetricsReport {
   private void addResources(MetricsReply.Builder metrics) {
     long[] total = new long[2 * RESOURCES.size()];
     long[] used = new long[2 * RESOURCES.size()];
+    long[] available = new long[2 * RESOURCES.size()];
     for (Agent agent : books.agents().all()) {
       addUp(total, agent.account().total());
+      addUp(available, agent.account().available());
       agent.account().usedByFramework().values().forEach(held -> addUp(used, held));
     }
     for (int i = 0; i < total.length; i++) {
@@ -110,6 +115,18 @@ public final class MetricsReport {
       add(metrics, name + "used", used[i] / 1000.0);
       add(metrics, name + "percent", total[i] == 0 ? 0 : (double) used[i] / total[i]);
     }
+    for (String resource : ALLOCATORS) {
+      String name = "allocator/mesos/resources/" + resource + "/";
+      double all = both(total, resource);
+      add(metrics, name + "total", all);
+      add(metrics, name + "offered_or_allocated", all - both(available, resource));
+    }
+  }
+
+  /** Regular and revocable ones. */
+  private static double both(long[] sums, String resource) {
+    int index = RESOURCES.indexOf(resource);
+    return (sums[index] + sums[RESOURCES.size() + index]) / 1000.0;
   }
 
   /** Regular resources first, then revocable ones. */

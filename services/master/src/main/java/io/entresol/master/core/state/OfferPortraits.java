@@ -44,9 +44,10 @@ public final class OfferPortraits {
     return message.build();
   }
 
+  /** As a framework with all capabilities would see it. */
   public Offer forOperator(OutstandingOffer offer) {
     return common(offer)
-        .addAllResources(books.forms().endpoint(offer.resources()))
+        .addAllResources(books.forms().stack(offer.resources()))
         .setAllocationInfo(allocation(offer))
         .build();
   }
