@@ -1,5 +1,7 @@
 package io.entresol.gateway;
 
+import io.entresol.gateway.core.stream.StreamPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -120,6 +122,17 @@ public final class GatewayOptions {
   public GatewayOptions externalLogFile(String path) {
     externalLogFile = path;
     return this;
+  }
+
+  /**
+   * How long a framework's stream is kept without a master. Where clients are sent to the leader it
+   * is not kept: its place is with another gateway then.
+   *
+   * @throws IllegalArgumentException if a duration is none
+   */
+  public StreamPolicy streamPolicy() {
+    return new StreamPolicy(
+        redirectToLeader ? Duration.ZERO : limits.streamFailoverTimeout(), limits.masterTimeout());
   }
 
   public LimitOptions limits() {

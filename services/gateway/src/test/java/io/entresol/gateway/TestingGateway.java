@@ -70,6 +70,10 @@ final class TestingGateway implements Closeable {
         .sum();
   }
 
+  double counter(String name) {
+    return node.meters().find(name).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
   @Override
   public void close() {
     await(service.stop());

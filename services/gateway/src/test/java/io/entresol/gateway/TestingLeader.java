@@ -49,16 +49,21 @@ final class TestingLeader implements Candidate {
   /** Leads from when the returned object is there. */
   static TestingLeader elect(ClusterNode node, LeaderRole role) throws Exception {
     TestingLeader leader = new TestingLeader(node, role);
-    leader.election =
+    leader.contend();
+    return leader;
+  }
+
+  /** Leads, in a new term, from when it returns. */
+  void contend() throws Exception {
+    election =
         Election.contend(
             node,
             role,
             new Announcement("the-" + role.id(), "leader.test", "127.0.0.1", 5050, new byte[0]),
-            leader);
+            this);
     TestingGateway.eventually(
         "a " + role.id() + " leads",
-        () -> node.leaders().leader(role).isPresent() && leader.election.leading());
-    return leader;
+        () -> node.leaders().leader(role).isPresent() && election.leading());
   }
 
   @Override
@@ -99,8 +104,10 @@ final class TestingLeader implements Candidate {
     return consumer.unregister();
   }
 
+  /** Nobody leads when it returns. */
   void resign() throws Exception {
     TestingGateway.await(election.resign());
+    TestingGateway.eventually("nobody leads", () -> node.leaders().leader(role).isEmpty());
   }
 
   /** Gives up and leads again, in a new term. */

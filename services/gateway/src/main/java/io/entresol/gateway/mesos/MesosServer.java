@@ -3,6 +3,7 @@ package io.entresol.gateway.mesos;
 import io.entresol.gateway.GatewayOptions;
 import io.entresol.gateway.core.call.FormCalls;
 import io.entresol.gateway.core.http.Answer;
+import io.entresol.gateway.core.route.MesosEndpoint;
 import io.entresol.gateway.core.route.MesosTarget;
 import io.entresol.gateway.http.Exchange;
 import io.entresol.gateway.http.Pages;
@@ -36,6 +37,7 @@ public final class MesosServer extends VerticleBase {
   private final Supplier<HealthState> health;
   private final LocalServices local;
   private final Master master;
+  private final KeptStreams kept;
   private Streams streams;
   private SchedulerApi schedulerApi;
   private OperatorApi operatorApi;
@@ -50,18 +52,27 @@ public final class MesosServer extends VerticleBase {
       GatewayOptions options,
       GatewayMetrics metrics,
       LocalServices local,
+      KeptStreams kept,
       Supplier<HealthState> health) {
     this.node = node;
     this.options = options;
     this.metrics = metrics;
     this.local = local;
+    this.kept = kept;
     this.health = health;
     this.master = new Master(node, options.limits().masterTimeout());
   }
 
   @Override
   public Future<?> start() {
-    streams = new Streams(node, master, metrics, options.limits().maxStreamBufferBytes());
+    streams =
+        new Streams(
+            node,
+            master,
+            metrics,
+            kept,
+            options.streamPolicy(),
+            options.limits().maxStreamBufferBytes());
     streams.start();
     schedulerApi = new SchedulerApi(master, streams, metrics);
     operatorApi = new OperatorApi(vertx, master, streams, metrics, local);
@@ -119,6 +130,10 @@ public final class MesosServer extends VerticleBase {
       exchange.respond(Answer.bare(404));
     } else if (target.get().endpoint().isServedByAnyone()) {
       answerLocally(target.get(), exchange);
+    } else if (target.get().endpoint() == MesosEndpoint.SCHEDULER
+        && master.leader().isEmpty()
+        && schedulerApi.mayWait(exchange)) {
+      schedulerApi.handle(exchange, body);
     } else {
       leaderRefusal(target.get(), exchange)
           .ifPresentOrElse(exchange::respond, () -> answerForLeader(target.get(), exchange, body));

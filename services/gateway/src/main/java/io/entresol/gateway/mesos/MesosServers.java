@@ -42,6 +42,7 @@ public final class MesosServers {
             new VirtualFiles(options.externalLogFile().map(Path::of)),
             new LogLevel(vertx),
             flags(node, options));
+    KeptStreams kept = new KeptStreams(vertx, options.limits().streamCallHold());
     List<MesosServer> servers = new CopyOnWriteArrayList<>();
     // Any port would be another one for each loop.
     int loops =
@@ -49,7 +50,7 @@ public final class MesosServers {
     return vertx
         .deployVerticle(
             () -> {
-              MesosServer server = new MesosServer(node, options, metrics, local, health);
+              MesosServer server = new MesosServer(node, options, metrics, local, kept, health);
               servers.add(server);
               return server;
             },

@@ -53,7 +53,7 @@ final class OperatorApi {
     Call call = request.call();
     Optional<StateDocument> document = OperatorDocuments.of(call.getType());
     if (call.getType() == Call.Type.SUBSCRIBE) {
-      streams.subscribe(exchange, request.answerForm());
+      streams.subscribe(new HttpEventSink<>(exchange, request.answerForm(), false));
     } else if (document.isPresent() && request.answerForm() == ContentForm.JSON) {
       send(exchange, call, document.get());
     } else {
