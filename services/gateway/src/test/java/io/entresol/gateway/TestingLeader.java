@@ -1,12 +1,14 @@
 package io.entresol.gateway;
 
 import io.entresol.domain.id.Epoch;
+import io.entresol.proto.bus.AllocatorReply;
 import io.entresol.proto.bus.FrameworkEvents;
 import io.entresol.proto.bus.MarathonEvents;
 import io.entresol.proto.bus.MarathonRequest;
 import io.entresol.proto.bus.MarathonResponse;
 import io.entresol.proto.bus.MasterReply;
 import io.entresol.proto.bus.OperatorEvents;
+import io.entresol.proto.bus.ToAllocator;
 import io.entresol.proto.bus.ToMaster;
 import io.entresol.proto.bus.ToNode;
 import io.entresol.runtime.Announcement;
@@ -35,9 +37,12 @@ final class TestingLeader implements Candidate {
       message -> MasterReply.getDefaultInstance();
   private volatile Function<MarathonRequest, MarathonResponse> marathon =
       request -> MarathonResponse.newBuilder().setStatus(404).build();
+  private volatile Function<ToAllocator, AllocatorReply> allocator =
+      message -> AllocatorReply.getDefaultInstance();
   private volatile Epoch epoch;
   private Election election;
   private MessageConsumer<ToMaster> consumer;
+  private MessageConsumer<ToAllocator> allocatorConsumer;
   private Closeable registration;
 
   private TestingLeader(ClusterNode node, LeaderRole role) {
@@ -79,6 +84,14 @@ final class TestingLeader implements Candidate {
                   });
       return Future.succeededFuture();
     }
+    if (role == LeaderRole.ALLOCATOR) {
+      allocatorConsumer =
+          node.vertx()
+              .eventBus()
+              .consumer(
+                  role.busAddress(term), message -> message.reply(allocator.apply(message.body())));
+      return allocatorConsumer.completion();
+    }
     consumer =
         node.vertx()
             .eventBus()
@@ -101,7 +114,7 @@ final class TestingLeader implements Candidate {
       }
       return Future.succeededFuture();
     }
-    return consumer.unregister();
+    return role == LeaderRole.ALLOCATOR ? allocatorConsumer.unregister() : consumer.unregister();
   }
 
   /** Nobody leads when it returns. */
@@ -125,6 +138,10 @@ final class TestingLeader implements Candidate {
 
   void answersAsMaster(Function<ToMaster, MasterReply> answer) {
     master = answer;
+  }
+
+  void answersAsAllocator(Function<ToAllocator, AllocatorReply> answer) {
+    allocator = answer;
   }
 
   void answersAsMarathon(Function<MarathonRequest, MarathonResponse> answer) {

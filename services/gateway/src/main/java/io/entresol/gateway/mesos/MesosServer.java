@@ -44,6 +44,7 @@ public final class MesosServer extends VerticleBase {
   private ReadEndpoints reads;
   private ChangeEndpoints changes;
   private FileEndpoints files;
+  private ExplainEndpoints explanations;
   private ClusterScrape scrape;
   private HttpServer server;
 
@@ -79,6 +80,7 @@ public final class MesosServer extends VerticleBase {
     reads = new ReadEndpoints(vertx, master, local);
     changes = new ChangeEndpoints(master, metrics);
     files = new FileEndpoints(vertx, local.files());
+    explanations = new ExplainEndpoints(node, options.limits().masterTimeout());
     scrape = new ClusterScrape(node, master::metrics);
     Router router = Router.router(vertx);
     HealthRoutes.mountHealth(router, health);
@@ -193,9 +195,9 @@ public final class MesosServer extends VerticleBase {
       case STATE -> reads.state(exchange);
       case STATE_SUMMARY -> reads.summary(exchange);
       case SLAVES -> reads.agents(exchange);
-      case FRAMEWORKS -> reads.frameworks(exchange);
+      case FRAMEWORKS -> frameworks(target.rest(), exchange);
       case TASKS -> reads.tasks(exchange);
-      case ROLES -> reads.roles(exchange);
+      case ROLES -> roles(target.rest(), exchange);
       case REGISTRY -> reads.registry(exchange);
       case WEIGHTS -> weights(exchange, body);
       case QUOTA -> quota(target, exchange, body);
@@ -209,6 +211,22 @@ public final class MesosServer extends VerticleBase {
       case CREATE_VOLUMES -> changes.post(exchange, body, FormCalls::createVolumes);
       case DESTROY_VOLUMES -> changes.post(exchange, body, FormCalls::destroyVolumes);
       default -> throw new IllegalStateException(target.toString());
+    }
+  }
+
+  private void frameworks(String rest, Exchange exchange) {
+    if (ExplainEndpoints.isMeant(rest)) {
+      explanations.framework(exchange, rest);
+    } else {
+      reads.frameworks(exchange);
+    }
+  }
+
+  private void roles(String rest, Exchange exchange) {
+    if (ExplainEndpoints.isMeant(rest)) {
+      explanations.role(exchange, rest);
+    } else {
+      reads.roles(exchange);
     }
   }
 

@@ -13,6 +13,7 @@ import io.entresol.proto.bus.SchedulerCall;
 import io.entresol.runtime.NoLeaderException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The scheduler API: {@code /api/v1/scheduler}, and the same over gRPC. */
@@ -47,13 +48,13 @@ public final class SchedulerApi {
       RequestHead head,
       byte[] body,
       Function<SchedulerRequest, EventSink<Event>> sink,
-      Function<Answer, ?> respond) {
+      Consumer<Answer> respond) {
     SchedulerRequest request;
     try {
       request = SchedulerRequest.check(head, body);
     } catch (RefusedException e) {
       metrics.call("scheduler", "INVALID", e.answer().status());
-      respond.apply(e.answer());
+      respond.accept(e.answer());
       return;
     }
     if (request.call().getType() == Call.Type.SUBSCRIBE) {
@@ -64,7 +65,7 @@ public final class SchedulerApi {
         .onSuccess(
             answer -> {
               metrics.call("scheduler", request.call().getType().name(), answer.status());
-              respond.apply(answer);
+              respond.accept(answer);
             });
   }
 
