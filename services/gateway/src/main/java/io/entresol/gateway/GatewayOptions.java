@@ -34,6 +34,14 @@ public final class GatewayOptions {
   private String marathonPort = "8080";
 
   @Option(
+      names = "--grpc_port",
+      paramLabel = "PORT",
+      defaultValue = "5055",
+      description =
+          "The port of the v1 APIs over gRPC; 0 or none serves none (default: ${DEFAULT-VALUE}).")
+  private String grpcPort = NONE;
+
+  @Option(
       names = "--redirect_to_leader",
       defaultValue = "false",
       description =
@@ -88,20 +96,38 @@ public final class GatewayOptions {
    * @throws IllegalArgumentException if it is no port
    */
   public Optional<Integer> marathonPort() {
-    if (marathonPort.equals(NONE)) {
+    return port("--marathon_port", marathonPort);
+  }
+
+  private static Optional<Integer> port(String option, String text) {
+    if (text.equals(NONE)) {
       return Optional.empty();
     }
     try {
-      int number = Integer.parseInt(marathonPort);
+      int number = Integer.parseInt(text);
       return number == 0 ? Optional.empty() : Optional.of(number);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--marathon_port: '" + marathonPort + "' is no port, nor none", e);
+      throw new IllegalArgumentException(option + ": '" + text + "' is no port, nor none", e);
     }
   }
 
   public GatewayOptions marathonPort(String text) {
     marathonPort = text;
+    return this;
+  }
+
+  /**
+   * The port of the v1 APIs over gRPC; empty if they are not served there, which is so unless it is
+   * asked for by a program.
+   *
+   * @throws IllegalArgumentException if it is no port
+   */
+  public Optional<Integer> grpcPort() {
+    return port("--grpc_port", grpcPort);
+  }
+
+  public GatewayOptions grpcPort(String text) {
+    grpcPort = text;
     return this;
   }
 
@@ -125,14 +151,15 @@ public final class GatewayOptions {
   }
 
   /**
-   * How long a framework's stream is kept without a master. Where clients are sent to the leader it
-   * is not kept: its place is with another gateway then.
+   * How long a framework's stream is kept without a master.
    *
+   * @param redirects whether clients are sent to the leader: then a stream is not kept, its place
+   *     is with another gateway
    * @throws IllegalArgumentException if a duration is none
    */
-  public StreamPolicy streamPolicy() {
+  public StreamPolicy streamPolicy(boolean redirects) {
     return new StreamPolicy(
-        redirectToLeader ? Duration.ZERO : limits.streamFailoverTimeout(), limits.masterTimeout());
+        redirects ? Duration.ZERO : limits.streamFailoverTimeout(), limits.masterTimeout());
   }
 
   public LimitOptions limits() {

@@ -45,7 +45,7 @@ final class TestingGateway implements Closeable {
     return new TestingGateway(zooKeeper, node, service, marathonPort);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -34,6 +34,7 @@ class ExplainIT {
             "--agent_port=" + ports.get(2),
             "--zookeeper_port=" + ports.get(3),
             "--health_ports=none",
+            "--grpc_port=none",
             "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
     cluster.awaitReady();
     frameworkId = Http.getJson(cluster.marathon("/v2/info")).path("frameworkId").asText();

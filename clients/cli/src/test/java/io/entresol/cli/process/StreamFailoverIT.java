@@ -45,7 +45,7 @@ class StreamFailoverIT {
     leader.awaitOutput("Elected", Cluster.SOON);
     start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(2));
     start("allocator", "--health_port=" + ports.get(3));
-    start("gateway", "--port=" + ports.get(0), "--marathon_port=none");
+    start("gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
     processes.add(
         EntresolProcess.start(
             directory,

@@ -38,6 +38,7 @@ class WalkthroughIT {
             "--agent_port=" + ports.get(2),
             "--zookeeper_port=" + zooKeeperPort,
             "--health_ports=none",
+            "--grpc_port=none",
             "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
     cluster.awaitReady();
   }

@@ -2,6 +2,7 @@ package io.entresol.gateway.mesos;
 
 import com.google.protobuf.Message;
 import io.entresol.gateway.core.http.Answer;
+import io.entresol.gateway.core.stream.StreamEnd;
 import io.vertx.core.Future;
 
 /** Where the events of a stream go: an HTTP answer, a gRPC call. Lives on one context. */
@@ -25,5 +26,5 @@ public interface EventSink<E extends Message> {
   void end();
 
   /** An end that the client can tell from a proper one. */
-  void cut();
+  void cut(StreamEnd reason);
 }

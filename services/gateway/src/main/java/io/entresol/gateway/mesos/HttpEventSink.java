@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.entresol.gateway.core.call.SchedulerRequest;
 import io.entresol.gateway.core.http.Answer;
 import io.entresol.gateway.core.http.ContentForm;
+import io.entresol.gateway.core.stream.StreamEnd;
 import io.entresol.gateway.http.Exchange;
 import io.entresol.proto.RecordIoEncoder;
 import io.vertx.core.Future;
@@ -62,7 +63,7 @@ final class HttpEventSink<E extends Message> implements EventSink<E> {
   }
 
   @Override
-  public void cut() {
+  public void cut(StreamEnd reason) {
     // Without a proper end the client sees that something is missing.
     exchange.request().connection().close();
   }

@@ -72,7 +72,7 @@ public final class MesosServer extends VerticleBase {
             master,
             metrics,
             kept,
-            options.streamPolicy(),
+            options.streamPolicy(options.redirectToLeader()),
             options.limits().maxStreamBufferBytes());
     streams.start();
     schedulerApi = new SchedulerApi(master, streams, metrics);

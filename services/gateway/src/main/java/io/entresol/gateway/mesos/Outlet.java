@@ -89,7 +89,7 @@ final class Outlet<E extends Message> {
     if (reason == StreamEnd.MASTER) {
       sink.end();
     } else if (reason != StreamEnd.CLIENT) {
-      sink.cut();
+      sink.cut(reason);
     }
   }
 }

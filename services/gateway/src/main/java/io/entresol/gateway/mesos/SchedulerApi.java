@@ -13,8 +13,6 @@ import io.entresol.proto.bus.SchedulerCall;
 import io.entresol.runtime.NoLeaderException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The scheduler API: {@code /api/v1/scheduler}, and the same over gRPC. */
 public final class SchedulerApi {
@@ -31,42 +29,48 @@ public final class SchedulerApi {
   }
 
   void handle(Exchange exchange, byte[] body) {
-    handle(
-        head(exchange),
-        body,
-        request -> new HttpEventSink<>(exchange, request.answerForm(), true),
-        exchange::respond);
-  }
-
-  /**
-   * Carries a request out.
-   *
-   * @param sink where events go if it is a subscription
-   * @param respond takes the answer if it is none, or if something is wrong with it
-   */
-  public void handle(
-      RequestHead head,
-      byte[] body,
-      Function<SchedulerRequest, EventSink<Event>> sink,
-      Consumer<Answer> respond) {
     SchedulerRequest request;
     try {
-      request = SchedulerRequest.check(head, body);
+      request = check(head(exchange), body);
     } catch (RefusedException e) {
-      metrics.call("scheduler", "INVALID", e.answer().status());
-      respond.accept(e.answer());
+      exchange.respond(e.answer());
       return;
     }
     if (request.call().getType() == Call.Type.SUBSCRIBE) {
-      streams.subscribe(sink.apply(request), request.call());
-      return;
+      subscribe(request, new HttpEventSink<>(exchange, request.answerForm(), true));
+    } else {
+      call(request).onSuccess(exchange::respond);
     }
-    call(request)
+  }
+
+  /**
+   * Checks a request, and counts it if something is wrong with it.
+   *
+   * @throws RefusedException with what is wrong
+   */
+  public SchedulerRequest check(RequestHead head, byte[] body) throws RefusedException {
+    try {
+      return SchedulerRequest.check(head, body);
+    } catch (RefusedException e) {
+      metrics.call("scheduler", "INVALID", e.answer().status());
+      throw e;
+    }
+  }
+
+  /** Carries a SUBSCRIBE out. */
+  public void subscribe(SchedulerRequest request, EventSink<Event> sink) {
+    streams.subscribe(sink, request.call());
+  }
+
+  /** Carries any other call out. Never fails. */
+  public Future<Answer> call(SchedulerRequest request) {
+    String stream = request.streamId().orElse("");
+    return streams
+        .kept()
+        .resumed(stream)
+        .compose(ignored -> ask(request), ignored -> Future.succeededFuture(Master.noLeader()))
         .onSuccess(
-            answer -> {
-              metrics.call("scheduler", request.call().getType().name(), answer.status());
-              respond.accept(answer);
-            });
+            answer -> metrics.call("scheduler", request.call().getType().name(), answer.status()));
   }
 
   /** What counts of a request to a v1 API. */
@@ -81,15 +85,6 @@ public final class SchedulerApi {
   /** Whether a call that names its stream may wait for a master, if there is none. */
   boolean mayWait(Exchange exchange) {
     return exchange.header(SchedulerRequest.STREAM_ID).filter(streams.kept()::has).isPresent();
-  }
-
-  /** Never fails. */
-  private Future<Answer> call(SchedulerRequest request) {
-    String stream = request.streamId().orElse("");
-    return streams
-        .kept()
-        .resumed(stream)
-        .compose(ignored -> ask(request), ignored -> Future.succeededFuture(Master.noLeader()));
   }
 
   private Future<Answer> ask(SchedulerRequest request) {
