@@ -1,6 +1,7 @@
 package io.entresol.cli;
 
 import io.entresol.cli.execute.ExecuteCommand;
+import io.entresol.cli.explain.ExplainCommand;
 import io.entresol.cli.hosting.CommandLineContext;
 import io.entresol.cli.hosting.LocalCommand;
 import io.entresol.cli.hosting.ServiceCommand;
@@ -51,6 +52,7 @@ public final class Entresol {
     }
     line.addSubcommand(new ExecuteCommand());
     line.addSubcommand(new ResolveCommand());
+    line.addSubcommand(new ExplainCommand());
     line.addSubcommand(new SimulateCommand());
     line.addSubcommand(new LaunchFiguresCommand());
     line.addSubcommand(new HelpCommand());

@@ -4,11 +4,14 @@ import io.entresol.allocator.core.AllocatorCore;
 import io.entresol.allocator.core.AllocatorEffect;
 import io.entresol.allocator.core.AllocatorFigures;
 import io.entresol.allocator.core.AllocatorSettings;
+import io.entresol.allocator.core.Explanation;
+import io.entresol.allocator.core.RoleExplanation;
 import io.entresol.domain.frame.Frame;
 import io.entresol.domain.id.Epoch;
 import io.entresol.mesos.v1.FrameworkID;
 import io.entresol.proto.bus.AllocatorReply;
 import io.entresol.proto.bus.ExplainReply;
+import io.entresol.proto.bus.ExplainRequest;
 import io.entresol.proto.bus.SnapshotRequest;
 import io.entresol.proto.bus.ToAllocator;
 import io.entresol.proto.bus.ToMaster;
@@ -105,14 +108,25 @@ final class AllocatorTerm implements AllocatorEffect.Runner {
     switch (body.getMessageCase()) {
       case EVENTS -> step("events", now -> core.events(body.getEvents(), now));
       case SNAPSHOT_PAGE -> step("snapshot", now -> core.snapshotPage(body.getSnapshotPage(), now));
-      case EXPLAIN -> message.reply(explain(body.getExplain().getFrameworkId()));
+      case EXPLAIN -> message.reply(explain(body.getExplain()));
       case MESSAGE_NOT_SET -> LOG.warn("An empty message came");
     }
   }
 
-  private AllocatorReply explain(FrameworkID id) {
-    String json = ExplanationJson.write(id.getValue(), core.explain(id, clock.instant()));
-    return AllocatorReply.newBuilder().setExplain(ExplainReply.newBuilder().setJson(json)).build();
+  private AllocatorReply explain(ExplainRequest request) {
+    ExplainReply.Builder reply = ExplainReply.newBuilder();
+    if (request.hasRole()) {
+      String role = request.getRole();
+      Optional<RoleExplanation> explanation = core.explain(role, clock.instant());
+      reply.setJson(ExplanationJson.role(role, explanation)).setKnown(explanation.isPresent());
+    } else {
+      FrameworkID id = request.getFrameworkId();
+      Optional<Explanation> explanation = core.explain(id, clock.instant());
+      reply
+          .setJson(ExplanationJson.framework(id.getValue(), explanation))
+          .setKnown(explanation.isPresent());
+    }
+    return AllocatorReply.newBuilder().setExplain(reply).build();
   }
 
   private void tick() {

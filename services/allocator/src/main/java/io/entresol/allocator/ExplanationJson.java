@@ -4,6 +4,8 @@ import io.entresol.allocator.core.Explanation;
 import io.entresol.allocator.core.Explanation.AgentClass;
 import io.entresol.allocator.core.Explanation.Ahead;
 import io.entresol.allocator.core.Explanation.InRole;
+import io.entresol.allocator.core.Explanation.QuotaState;
+import io.entresol.allocator.core.RoleExplanation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -16,19 +18,53 @@ final class ExplanationJson {
   private ExplanationJson() {}
 
   /** An explanation; of a framework that is not known, its id alone and that it is not. */
-  static String write(String frameworkId, Optional<Explanation> explanation) {
+  static String framework(String frameworkId, Optional<Explanation> explanation) {
     JsonObject json = new JsonObject().put("framework_id", frameworkId);
     json.put("known", explanation.isPresent());
-    explanation.ifPresent(
-        known ->
-            json.put("name", known.name())
-                .put("active", known.active())
-                .put("allocation_paused", known.paused())
-                .put("roles", array(known.roles().stream().map(ExplanationJson::role).toList())));
+    explanation.ifPresent(known -> put(json, known).put("allocation_paused", known.paused()));
     return json.encode();
   }
 
-  private static JsonObject role(InRole role) {
+  /** The same of a role. */
+  static String role(String role, Optional<RoleExplanation> explanation) {
+    JsonObject json = new JsonObject().put("role", role);
+    json.put("known", explanation.isPresent());
+    explanation.ifPresent(
+        known -> {
+          json.put("weight", known.weight())
+              .put("role_dominant_share", known.share())
+              .put("allocation_paused", known.paused())
+              .put("roles_ahead", ahead(known.rolesAhead()))
+              .put("framework_count", known.frameworkCount())
+              .put(
+                  "frameworks",
+                  array(
+                      known.frameworks().stream()
+                          .map(
+                              each ->
+                                  put(
+                                      new JsonObject().put("framework_id", each.frameworkId()),
+                                      each))
+                          .toList()));
+          known.quota().ifPresent(quota -> json.put("quota", quota(quota)));
+        });
+    return json.encode();
+  }
+
+  private static JsonObject put(JsonObject json, Explanation framework) {
+    return json.put("name", framework.name())
+        .put("active", framework.active())
+        .put("roles", array(framework.roles().stream().map(ExplanationJson::inRole).toList()));
+  }
+
+  private static JsonObject quota(QuotaState quota) {
+    return new JsonObject()
+        .put("guarantees", amounts(quota.guarantees()))
+        .put("limits", amounts(quota.limits()))
+        .put("consumed", amounts(quota.consumed()));
+  }
+
+  private static JsonObject inRole(InRole role) {
     JsonObject json =
         new JsonObject()
             .put("role", role.role())
@@ -42,15 +78,7 @@ final class ExplanationJson {
             .put("roles_ahead", ahead(role.rolesAhead()))
             .put("frameworks_ahead", ahead(role.frameworksAhead()))
             .put("agents", array(role.agents().stream().map(ExplanationJson::agents).toList()));
-    role.quota()
-        .ifPresent(
-            quota ->
-                json.put(
-                    "quota",
-                    new JsonObject()
-                        .put("guarantees", amounts(quota.guarantees()))
-                        .put("limits", amounts(quota.limits()))
-                        .put("consumed", amounts(quota.consumed()))));
+    role.quota().ifPresent(quota -> json.put("quota", quota(quota)));
     return json;
   }
 

@@ -179,6 +179,25 @@ class AllocatorServiceTest {
     assertThat(role.getString("role")).isEqualTo("*");
     assertThat(role.getJsonArray("agents").getJsonObject(0).getString("reason"))
         .isEqualTo("nothing_free");
+    assertThat(reply.getExplain().getKnown()).isTrue();
+  }
+
+  @Test
+  void explainsARoleOnRequest() throws Exception {
+    allocator();
+    eventually(() -> !master.batches.isEmpty());
+    ToAllocator.Builder request = ToAllocator.newBuilder();
+    request.getExplainBuilder().setRole("*");
+
+    AllocatorReply reply = await(nodes.get(0).allocatorBus().ask(request, LIMIT));
+
+    JsonObject json = new JsonObject(reply.getExplain().getJson());
+    JsonObject framework = json.getJsonArray("frameworks").getJsonObject(0);
+    assertThat(framework.getString("framework_id")).isEqualTo("f1");
+    assertThat(framework.getJsonArray("roles").getJsonObject(0).getString("role")).isEqualTo("*");
+    request.getExplainBuilder().setRole("nobody's");
+    AllocatorReply unknown = await(nodes.get(0).allocatorBus().ask(request, LIMIT));
+    assertThat(unknown.getExplain().getKnown()).isFalse();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.entresol.gateway;
 
+import io.entresol.gateway.core.stream.StreamPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,14 @@ public final class GatewayOptions {
       description =
           "The port of Marathon's HTTP API; 0 or none serves none (default: ${DEFAULT-VALUE}).")
   private String marathonPort = "8080";
+
+  @Option(
+      names = "--grpc_port",
+      paramLabel = "PORT",
+      defaultValue = "5055",
+      description =
+          "The port of the v1 APIs over gRPC; 0 or none serves none (default: ${DEFAULT-VALUE}).")
+  private String grpcPort = NONE;
 
   @Option(
       names = "--redirect_to_leader",
@@ -86,20 +96,38 @@ public final class GatewayOptions {
    * @throws IllegalArgumentException if it is no port
    */
   public Optional<Integer> marathonPort() {
-    if (marathonPort.equals(NONE)) {
+    return port("--marathon_port", marathonPort);
+  }
+
+  private static Optional<Integer> port(String option, String text) {
+    if (text.equals(NONE)) {
       return Optional.empty();
     }
     try {
-      int number = Integer.parseInt(marathonPort);
+      int number = Integer.parseInt(text);
       return number == 0 ? Optional.empty() : Optional.of(number);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--marathon_port: '" + marathonPort + "' is no port, nor none", e);
+      throw new IllegalArgumentException(option + ": '" + text + "' is no port, nor none", e);
     }
   }
 
   public GatewayOptions marathonPort(String text) {
     marathonPort = text;
+    return this;
+  }
+
+  /**
+   * The port of the v1 APIs over gRPC; empty if they are not served there, which is so unless it is
+   * asked for by a program.
+   *
+   * @throws IllegalArgumentException if it is no port
+   */
+  public Optional<Integer> grpcPort() {
+    return port("--grpc_port", grpcPort);
+  }
+
+  public GatewayOptions grpcPort(String text) {
+    grpcPort = text;
     return this;
   }
 
@@ -120,6 +148,18 @@ public final class GatewayOptions {
   public GatewayOptions externalLogFile(String path) {
     externalLogFile = path;
     return this;
+  }
+
+  /**
+   * How long a framework's stream is kept without a master.
+   *
+   * @param redirects whether clients are sent to the leader: then a stream is not kept, its place
+   *     is with another gateway
+   * @throws IllegalArgumentException if a duration is none
+   */
+  public StreamPolicy streamPolicy(boolean redirects) {
+    return new StreamPolicy(
+        redirects ? Duration.ZERO : limits.streamFailoverTimeout(), limits.masterTimeout());
   }
 
   public LimitOptions limits() {

@@ -1,5 +1,6 @@
 package io.entresol.gateway;
 
+import io.entresol.gateway.grpc.EdgeServer;
 import io.entresol.gateway.marathon.MarathonServer;
 import io.entresol.gateway.mesos.MesosServers;
 import io.entresol.gateway.metrics.GatewayMetrics;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every HTTP endpoint of Mesos's master and of Marathon, for whoever leads. */
+/** Every endpoint of Mesos's master and of Marathon, for whoever leads. */
 public final class GatewayService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
 
@@ -20,6 +21,7 @@ public final class GatewayService implements Service {
   private final GatewayOptions options;
   private Optional<MesosServers> mesos = Optional.empty();
   private Optional<String> marathonDeployment = Optional.empty();
+  private Optional<String> grpcDeployment = Optional.empty();
 
   public GatewayService(ClusterNode node, GatewayOptions options) {
     this.node = node;
@@ -40,7 +42,25 @@ public final class GatewayService implements Service {
               mesos = Optional.of(servers);
               LOG.info("Mesos's API is at {}:{}", options.ip(), servers.port());
             })
+        .compose(ignored -> startGrpc())
         .compose(ignored -> startMarathon(metrics));
+  }
+
+  private Future<Void> startGrpc() {
+    Optional<Integer> port = options.grpcPort();
+    if (port.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    EdgeServer server =
+        new EdgeServer(options, port.get(), mesos.orElseThrow().newApis(), this::health);
+    return node.vertx()
+        .deployVerticle(server)
+        .onSuccess(
+            deployment -> {
+              grpcDeployment = Optional.of(deployment);
+              LOG.info("The v1 APIs over gRPC are at {}:{}", options.ip(), port.get());
+            })
+        .mapEmpty();
   }
 
   private Future<Void> startMarathon(GatewayMetrics metrics) {
@@ -74,7 +94,10 @@ public final class GatewayService implements Service {
   public Future<Void> stop() {
     Future<Void> marathonStopped =
         marathonDeployment.map(node.vertx()::undeploy).orElseGet(Future::succeededFuture);
-    return marathonStopped.eventually(
-        () -> mesos.map(MesosServers::stop).orElseGet(Future::succeededFuture));
+    Future<Void> grpcStopped =
+        grpcDeployment.map(node.vertx()::undeploy).orElseGet(Future::succeededFuture);
+    return marathonStopped
+        .eventually(() -> grpcStopped)
+        .eventually(() -> mesos.map(MesosServers::stop).orElseGet(Future::succeededFuture));
   }
 }

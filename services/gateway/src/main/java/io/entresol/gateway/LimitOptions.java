@@ -30,6 +30,25 @@ public final class LimitOptions {
   private String masterTimeout = "30secs";
 
   @Option(
+      names = "--stream_failover_timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30secs",
+      description =
+          "How long a framework's stream is kept open while the gateway looks for a master that"
+              + " takes the framework back. 0secs closes the stream when its master is lost, as"
+              + " Mesos does, and the client has to subscribe again (default: ${DEFAULT-VALUE}).")
+  private String streamFailoverTimeout = "30secs";
+
+  @Option(
+      names = "--stream_call_hold",
+      paramLabel = "DURATION",
+      defaultValue = "5secs",
+      description =
+          "How long a framework's call waits for a master before it is answered with 503, while"
+              + " its stream is kept; 0secs lets none wait (default: ${DEFAULT-VALUE}).")
+  private String streamCallHold = "5secs";
+
+  @Option(
       names = "--leader_proxy_read_timeout",
       paramLabel = "MILLISECONDS",
       defaultValue = "10000",
@@ -70,6 +89,34 @@ public final class LimitOptions {
   public LimitOptions masterTimeout(String text) {
     masterTimeout = text;
     return this;
+  }
+
+  /** How long a framework's stream is kept without a master; zero keeps none. */
+  public Duration streamFailoverTimeout() {
+    return notNegative("--stream_failover_timeout", streamFailoverTimeout);
+  }
+
+  public LimitOptions streamFailoverTimeout(String text) {
+    streamFailoverTimeout = text;
+    return this;
+  }
+
+  /** How long a call waits for its stream's next master; zero lets none wait. */
+  public Duration streamCallHold() {
+    return notNegative("--stream_call_hold", streamCallHold);
+  }
+
+  public LimitOptions streamCallHold(String text) {
+    streamCallHold = text;
+    return this;
+  }
+
+  private static Duration notNegative(String option, String text) {
+    Duration duration = DurationText.parse(option, text);
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(option + ": '" + text + "' is negative");
+    }
+    return duration;
   }
 
   public Duration marathonTimeout() {

@@ -45,7 +45,7 @@ final class TestingGateway implements Closeable {
     return new TestingGateway(zooKeeper, node, service, marathonPort);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
@@ -68,6 +68,10 @@ final class TestingGateway implements Closeable {
     return node.meters().find(name).tag(label, value).counters().stream()
         .mapToDouble(Counter::count)
         .sum();
+  }
+
+  double counter(String name) {
+    return node.meters().find(name).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   @Override

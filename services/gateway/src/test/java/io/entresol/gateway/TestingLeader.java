@@ -1,12 +1,14 @@
 package io.entresol.gateway;
 
 import io.entresol.domain.id.Epoch;
+import io.entresol.proto.bus.AllocatorReply;
 import io.entresol.proto.bus.FrameworkEvents;
 import io.entresol.proto.bus.MarathonEvents;
 import io.entresol.proto.bus.MarathonRequest;
 import io.entresol.proto.bus.MarathonResponse;
 import io.entresol.proto.bus.MasterReply;
 import io.entresol.proto.bus.OperatorEvents;
+import io.entresol.proto.bus.ToAllocator;
 import io.entresol.proto.bus.ToMaster;
 import io.entresol.proto.bus.ToNode;
 import io.entresol.runtime.Announcement;
@@ -35,9 +37,12 @@ final class TestingLeader implements Candidate {
       message -> MasterReply.getDefaultInstance();
   private volatile Function<MarathonRequest, MarathonResponse> marathon =
       request -> MarathonResponse.newBuilder().setStatus(404).build();
+  private volatile Function<ToAllocator, AllocatorReply> allocator =
+      message -> AllocatorReply.getDefaultInstance();
   private volatile Epoch epoch;
   private Election election;
   private MessageConsumer<ToMaster> consumer;
+  private MessageConsumer<ToAllocator> allocatorConsumer;
   private Closeable registration;
 
   private TestingLeader(ClusterNode node, LeaderRole role) {
@@ -49,16 +54,21 @@ final class TestingLeader implements Candidate {
   /** Leads from when the returned object is there. */
   static TestingLeader elect(ClusterNode node, LeaderRole role) throws Exception {
     TestingLeader leader = new TestingLeader(node, role);
-    leader.election =
+    leader.contend();
+    return leader;
+  }
+
+  /** Leads, in a new term, from when it returns. */
+  void contend() throws Exception {
+    election =
         Election.contend(
             node,
             role,
             new Announcement("the-" + role.id(), "leader.test", "127.0.0.1", 5050, ""),
-            leader);
+            this);
     TestingGateway.eventually(
         "a " + role.id() + " leads",
-        () -> node.leaders().leader(role).isPresent() && leader.election.leading());
-    return leader;
+        () -> node.leaders().leader(role).isPresent() && election.leading());
   }
 
   @Override
@@ -73,6 +83,14 @@ final class TestingLeader implements Candidate {
                     return Future.succeededFuture(marathon.apply(request));
                   });
       return Future.succeededFuture();
+    }
+    if (role == LeaderRole.ALLOCATOR) {
+      allocatorConsumer =
+          node.vertx()
+              .eventBus()
+              .consumer(
+                  role.busAddress(term), message -> message.reply(allocator.apply(message.body())));
+      return allocatorConsumer.completion();
     }
     consumer =
         node.vertx()
@@ -96,11 +114,13 @@ final class TestingLeader implements Candidate {
       }
       return Future.succeededFuture();
     }
-    return consumer.unregister();
+    return role == LeaderRole.ALLOCATOR ? allocatorConsumer.unregister() : consumer.unregister();
   }
 
+  /** Nobody leads when it returns. */
   void resign() throws Exception {
     TestingGateway.await(election.resign());
+    TestingGateway.eventually("nobody leads", () -> node.leaders().leader(role).isEmpty());
   }
 
   /** Gives up and leads again, in a new term. */
@@ -118,6 +138,10 @@ final class TestingLeader implements Candidate {
 
   void answersAsMaster(Function<ToMaster, MasterReply> answer) {
     master = answer;
+  }
+
+  void answersAsAllocator(Function<ToAllocator, AllocatorReply> answer) {
+    allocator = answer;
   }
 
   void answersAsMarathon(Function<MarathonRequest, MarathonResponse> answer) {

@@ -115,7 +115,8 @@ public final class LocalCommand implements Callable<Integer> {
           List.of(
               "--zk=" + masters,
               "--port=" + options.port,
-              "--marathon_port=" + options.marathonPort);
+              "--marathon_port=" + options.marathonPort,
+              "--grpc_port=" + options.grpcPort);
       case "agent" -> agent(masters);
       case "marathon" ->
           List.of(

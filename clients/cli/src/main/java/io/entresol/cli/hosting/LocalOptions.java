@@ -3,6 +3,7 @@ package io.entresol.cli.hosting;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What a cluster on one machine can be told. The rest are the services' own options. */
@@ -40,6 +41,12 @@ final class LocalOptions {
   int marathonPort = 8080;
 
   @Option(
+      names = "--grpc_port",
+      paramLabel = "PORT",
+      description = "Of the v1 APIs over gRPC, or none (default: ${DEFAULT-VALUE}).")
+  String grpcPort = "5055";
+
+  @Option(
       names = "--agent_port",
       paramLabel = "PORT",
       description = "Of the agent (default: ${DEFAULT-VALUE}).")
@@ -70,6 +77,12 @@ final class LocalOptions {
       paramLabel = "LEVEL",
       description = "TRACE, DEBUG, INFO, WARNING or ERROR (default: ${DEFAULT-VALUE}).")
   String loggingLevel = "WARNING";
+
+  /** Where the v1 APIs are served over gRPC, if they are. */
+  Optional<String> grpcPort() {
+    boolean none = grpcPort.equals(NO_PORTS) || grpcPort.equals("0");
+    return none ? Optional.empty() : Optional.of(grpcPort);
+  }
 
   /**
    * The ports of master, allocator and marathon for health; empty for none.

@@ -44,6 +44,7 @@ final class LocalReport implements Hosting.ReadyListener {
             : "Entresol runs, but no agent is registered after %.1f s.%n%n",
         (System.nanoTime() - startedNanos) / 1e9);
     line("Mesos API", address(options.port));
+    options.grpcPort().ifPresent(port -> line("gRPC", options.ip + ":" + port));
     line("Marathon API", address(options.marathonPort));
     line("agent", address(options.agentPort));
     line("ZooKeeper", "zk://" + zooKeeper + "/mesos");

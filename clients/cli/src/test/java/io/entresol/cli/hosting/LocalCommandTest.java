@@ -34,7 +34,8 @@ class LocalCommandTest {
 
   @Test
   void servicesLearnWhereTheOthersAre() {
-    List<Made> services = hosted("--port=1", "--marathon_port=2", "--agent_port=3");
+    List<Made> services =
+        hosted("--port=1", "--marathon_port=2", "--agent_port=3", "--grpc_port=none");
     MasterOptions master = (MasterOptions) services.get(0).options();
     assertThat(master.ip).isEqualTo("127.0.0.1");
     assertThat(master.port).isEqualTo(1);
@@ -42,6 +43,7 @@ class LocalCommandTest {
     GatewayOptions gateway = (GatewayOptions) services.get(1).options();
     assertThat(gateway.port).isEqualTo(1);
     assertThat(gateway.marathonPort).isEqualTo(2);
+    assertThat(gateway.grpcPort).isEqualTo("none");
     AgentOptions agent = (AgentOptions) services.get(2).options();
     assertThat(agent.port).isEqualTo(3);
     assertThat(agent.master).isEqualTo("zk://127.0.0.1:2181/mesos");

@@ -26,6 +26,9 @@ final class TestingKinds {
     @Option(names = "--port")
     int port = 5050;
 
+    @Option(names = "--grpc_port")
+    String grpcPort;
+
     @Option(names = "--marathon_port")
     int marathonPort = 8080;
   }

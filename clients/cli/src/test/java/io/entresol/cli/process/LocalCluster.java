@@ -20,6 +20,7 @@ record LocalCluster(EntresolProcess process, Cluster doors, int zooKeeperPort)
             "--agent_port=" + ports.get(2),
             "--zookeeper_port=" + ports.get(3),
             "--health_ports=none",
+            "--grpc_port=none",
             "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
     doors.awaitReady();
     return new LocalCluster(process, doors, ports.get(3));

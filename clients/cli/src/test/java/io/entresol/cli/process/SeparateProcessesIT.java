@@ -33,7 +33,11 @@ class SeparateProcessesIT {
     master = start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
     allocator = start("allocator", "--health_port=" + ports.get(4));
     gateway =
-        start("gateway", "--port=" + ports.get(0), "--marathon_port=" + cluster.marathonPort());
+        start(
+            "gateway",
+            "--port=" + ports.get(0),
+            "--grpc_port=none",
+            "--marathon_port=" + cluster.marathonPort());
     agent = startAgent();
     marathon = startMarathon();
     cluster.awaitReady();

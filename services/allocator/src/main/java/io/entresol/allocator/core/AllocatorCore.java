@@ -158,6 +158,11 @@ public final class AllocatorCore {
     return books.explain(framework, now);
   }
 
+  /** Why the frameworks of a role get no offers; empty if the role is not known. */
+  public Optional<RoleExplanation> explain(String role, Instant now) {
+    return books.explain(role, now);
+  }
+
   /** How things stand, for metrics. */
   public AllocatorFigures figures() {
     return books.figures();

@@ -189,6 +189,11 @@ final class Books implements EventApplier.Control {
         .map(framework -> new Explainer(cluster, kinds, paused).explain(framework, now));
   }
 
+  Optional<RoleExplanation> explain(String role, Instant now) {
+    return Optional.ofNullable(cluster.roles().find(role))
+        .map(node -> new Explainer(cluster, kinds, paused).explain(node, now));
+  }
+
   AllocatorFigures figures() {
     return AllocatorFigures.of(cluster, kinds, paused);
   }

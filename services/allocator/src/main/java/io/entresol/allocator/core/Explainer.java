@@ -25,6 +25,10 @@ import java.util.function.IntToLongFunction;
 /** Finds out why a framework gets no offers, by the rules that make them. Looks at every agent. */
 final class Explainer {
   private static final int AHEAD_MAX = 5;
+
+  /** For each of them every agent is looked at. */
+  private static final int FRAMEWORKS_MAX = 20;
+
   private static final long NO_RUN = -1;
 
   private final Cluster cluster;
@@ -44,16 +48,48 @@ final class Explainer {
     for (Client client : framework.clients()) {
       roles.add(inRole(client, now));
     }
+    return explanation(framework, roles);
+  }
+
+  private Explanation explanation(Framework framework, List<InRole> roles) {
     return new Explanation(
         framework.id(), framework.info().getName(), framework.isActive(), paused, roles);
+  }
+
+  /** The role's frameworks in the order of their turns, and those that are not in it last. */
+  RoleExplanation explain(RoleNode role, Instant now) {
+    List<Ahead> rolesAhead = new ArrayList<>();
+    rolesAhead(role, rolesAhead);
+    List<Client> members = new ArrayList<>(role.group().members());
+    members.sort(
+        Comparator.comparing((Client client) -> !client.isRanked())
+            .thenComparing(client -> cluster.capacity().dominantShare(client))
+            .thenComparing(client -> client.framework().id()));
+    List<Explanation> frameworks = new ArrayList<>();
+    for (Client client : members.subList(0, Math.min(FRAMEWORKS_MAX, members.size()))) {
+      frameworks.add(explanation(client.framework(), List.of(inRole(client, now))));
+    }
+    return new RoleExplanation(
+        role.path(),
+        role.weight(),
+        cluster.capacity().dominantShare(role),
+        quota(role.topLevel().quota()),
+        paused,
+        rolesAhead,
+        members.size(),
+        frameworks);
+  }
+
+  private void rolesAhead(RoleNode from, List<Ahead> rolesAhead) {
+    for (RoleNode role = from; role.isRanked(); role = role.parent()) {
+      ahead(role.parent().subtrees(), role, rolesAhead);
+    }
   }
 
   private InRole inRole(Client client, Instant now) {
     RoleNode node = client.group().node();
     List<Ahead> rolesAhead = new ArrayList<>();
-    for (RoleNode role = node; role.isRanked(); role = role.parent()) {
-      ahead(role.parent().subtrees(), role, rolesAhead);
-    }
+    rolesAhead(node, rolesAhead);
     List<Ahead> frameworksAhead = new ArrayList<>();
     if (client.isRanked()) {
       ahead(client.group().ranking(), client, frameworksAhead);

@@ -109,6 +109,27 @@ class ExplainTest {
   }
 
   @Test
+  void aRoleIsExplainedByItsFrameworks() {
+    allocator.framework("f1", "r1").framework("f2", "r1").framework("f3", "r2");
+    allocator.agent("a1", "cpus:1;mem:512").allocate();
+
+    RoleExplanation explanation = allocator.core.explain("r1", allocator.now).orElseThrow();
+
+    assertThat(explanation.frameworkCount()).isEqualTo(2);
+    assertThat(explanation.frameworks())
+        .extracting(Explanation::frameworkId)
+        .containsExactlyInAnyOrder("f1", "f2");
+    assertThat(explanation.frameworks())
+        .allSatisfy(each -> assertThat(each.roles()).extracting(InRole::role).containsExactly("r1"))
+        .allSatisfy(
+            each ->
+                assertThat(each.roles().get(0).agents())
+                    .extracting(AgentClass::reason)
+                    .containsExactly(Refusal.NOTHING_FREE));
+    assertThat(allocator.core.explain("unknown", allocator.now)).isEmpty();
+  }
+
+  @Test
   void whatCouldBeOfferedIsAboutToBe() {
     allocator.framework("f1", "*").agent("a1", "cpus:1;mem:512");
 

@@ -3,6 +3,7 @@ package io.entresol.gateway.mesos;
 import io.entresol.gateway.GatewayOptions;
 import io.entresol.gateway.core.call.FormCalls;
 import io.entresol.gateway.core.http.Answer;
+import io.entresol.gateway.core.route.MesosEndpoint;
 import io.entresol.gateway.core.route.MesosTarget;
 import io.entresol.gateway.http.Exchange;
 import io.entresol.gateway.http.Pages;
@@ -36,12 +37,14 @@ public final class MesosServer extends VerticleBase {
   private final Supplier<HealthState> health;
   private final LocalServices local;
   private final Master master;
+  private final KeptStreams kept;
   private Streams streams;
   private SchedulerApi schedulerApi;
   private OperatorApi operatorApi;
   private ReadEndpoints reads;
   private ChangeEndpoints changes;
   private FileEndpoints files;
+  private ExplainEndpoints explanations;
   private ClusterScrape scrape;
   private HttpServer server;
 
@@ -50,24 +53,34 @@ public final class MesosServer extends VerticleBase {
       GatewayOptions options,
       GatewayMetrics metrics,
       LocalServices local,
+      KeptStreams kept,
       Supplier<HealthState> health) {
     this.node = node;
     this.options = options;
     this.metrics = metrics;
     this.local = local;
+    this.kept = kept;
     this.health = health;
     this.master = new Master(node, options.limits().masterTimeout());
   }
 
   @Override
   public Future<?> start() {
-    streams = new Streams(node, master, metrics, options.limits().maxStreamBufferBytes());
+    streams =
+        new Streams(
+            node,
+            master,
+            metrics,
+            kept,
+            options.streamPolicy(options.redirectToLeader()),
+            options.limits().maxStreamBufferBytes());
     streams.start();
     schedulerApi = new SchedulerApi(master, streams, metrics);
     operatorApi = new OperatorApi(vertx, master, streams, metrics, local);
     reads = new ReadEndpoints(vertx, master, local);
     changes = new ChangeEndpoints(master, metrics);
     files = new FileEndpoints(vertx, local.files());
+    explanations = new ExplainEndpoints(node, options.limits().masterTimeout());
     scrape = new ClusterScrape(node, master::metrics);
     Router router = Router.router(vertx);
     HealthRoutes.mountHealth(router, health);
@@ -119,6 +132,10 @@ public final class MesosServer extends VerticleBase {
       exchange.respond(Answer.bare(404));
     } else if (target.get().endpoint().isServedByAnyone()) {
       answerLocally(target.get(), exchange);
+    } else if (target.get().endpoint() == MesosEndpoint.SCHEDULER
+        && master.leader().isEmpty()
+        && schedulerApi.mayWait(exchange)) {
+      schedulerApi.handle(exchange, body);
     } else {
       leaderRefusal(target.get(), exchange)
           .ifPresentOrElse(exchange::respond, () -> answerForLeader(target.get(), exchange, body));
@@ -184,9 +201,9 @@ public final class MesosServer extends VerticleBase {
       case STATE -> reads.state(exchange);
       case STATE_SUMMARY -> reads.summary(exchange);
       case SLAVES -> reads.agents(exchange);
-      case FRAMEWORKS -> reads.frameworks(exchange);
+      case FRAMEWORKS -> frameworks(target.rest(), exchange);
       case TASKS -> reads.tasks(exchange);
-      case ROLES -> reads.roles(exchange);
+      case ROLES -> roles(target.rest(), exchange);
       case REGISTRY -> reads.registry(exchange);
       case WEIGHTS -> weights(exchange, body);
       case QUOTA -> quota(target, exchange, body);
@@ -200,6 +217,22 @@ public final class MesosServer extends VerticleBase {
       case CREATE_VOLUMES -> changes.post(exchange, body, FormCalls::createVolumes);
       case DESTROY_VOLUMES -> changes.post(exchange, body, FormCalls::destroyVolumes);
       default -> throw new IllegalStateException(target.toString());
+    }
+  }
+
+  private void frameworks(String rest, Exchange exchange) {
+    if (ExplainEndpoints.isMeant(rest)) {
+      explanations.framework(exchange, rest);
+    } else {
+      reads.frameworks(exchange);
+    }
+  }
+
+  private void roles(String rest, Exchange exchange) {
+    if (ExplainEndpoints.isMeant(rest)) {
+      explanations.role(exchange, rest);
+    } else {
+      reads.roles(exchange);
     }
   }
 

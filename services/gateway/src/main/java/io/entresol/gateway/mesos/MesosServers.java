@@ -22,11 +22,14 @@ public final class MesosServers {
   private final Vertx vertx;
   private final List<MesosServer> servers;
   private final String deployment;
+  private final Supplier<V1Apis> apis;
 
-  private MesosServers(Vertx vertx, List<MesosServer> servers, String deployment) {
+  private MesosServers(
+      Vertx vertx, List<MesosServer> servers, String deployment, Supplier<V1Apis> apis) {
     this.vertx = vertx;
     this.servers = servers;
     this.deployment = deployment;
+    this.apis = apis;
   }
 
   /** Listens; fails if the port is taken. */
@@ -42,6 +45,7 @@ public final class MesosServers {
             new VirtualFiles(options.externalLogFile().map(Path::of)),
             new LogLevel(vertx),
             flags(node, options));
+    KeptStreams kept = new KeptStreams(vertx, options.limits().streamCallHold());
     List<MesosServer> servers = new CopyOnWriteArrayList<>();
     // Any port would be another one for each loop.
     int loops =
@@ -49,12 +53,41 @@ public final class MesosServers {
     return vertx
         .deployVerticle(
             () -> {
-              MesosServer server = new MesosServer(node, options, metrics, local, health);
+              MesosServer server = new MesosServer(node, options, metrics, local, kept, health);
               servers.add(server);
               return server;
             },
             new DeploymentOptions().setInstances(loops))
-        .map(deployment -> new MesosServers(vertx, servers, deployment));
+        .map(
+            deployment ->
+                new MesosServers(
+                    vertx, servers, deployment, () -> apis(node, options, metrics, local, kept)));
+  }
+
+  private static V1Apis apis(
+      ClusterNode node,
+      GatewayOptions options,
+      GatewayMetrics metrics,
+      LocalServices local,
+      KeptStreams kept) {
+    Master master = new Master(node, options.limits().masterTimeout());
+    Streams streams =
+        new Streams(
+            node,
+            master,
+            metrics,
+            kept,
+            options.streamPolicy(false),
+            options.limits().maxStreamBufferBytes());
+    return new V1Apis(
+        streams,
+        new SchedulerApi(master, streams, metrics),
+        new OperatorApi(node.vertx(), master, streams, metrics, local));
+  }
+
+  /** The v1 APIs for one more server of this process. Nobody is sent elsewhere by it. */
+  public V1Apis newApis() {
+    return apis.get();
   }
 
   private static List<Flag> flags(ClusterNode node, GatewayOptions options) {

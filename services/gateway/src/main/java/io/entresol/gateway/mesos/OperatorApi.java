@@ -1,6 +1,7 @@
 package io.entresol.gateway.mesos;
 
 import io.entresol.gateway.core.call.OperatorRequest;
+import io.entresol.gateway.core.call.RequestHead;
 import io.entresol.gateway.core.document.BuildInfo;
 import io.entresol.gateway.core.document.OperatorDocuments;
 import io.entresol.gateway.core.document.ResponseCollector;
@@ -16,6 +17,7 @@ import io.entresol.gateway.metrics.GatewayMetrics;
 import io.entresol.mesos.v1.Metric;
 import io.entresol.mesos.v1.VersionInfo;
 import io.entresol.mesos.v1.master.Call;
+import io.entresol.mesos.v1.master.Event;
 import io.entresol.mesos.v1.master.Response;
 import io.entresol.proto.bus.OperatorReply;
 import io.vertx.core.Future;
@@ -26,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code /api/v1}: what operators ask is answered out of the master's state or handed on to it. */
-final class OperatorApi {
+public final class OperatorApi {
   private final Vertx vertx;
   private final Master master;
   private final Streams streams;
@@ -45,22 +47,46 @@ final class OperatorApi {
   void handle(Exchange exchange, byte[] body) {
     OperatorRequest request;
     try {
-      request = OperatorRequest.check(SchedulerApi.head(exchange), body);
+      request = check(SchedulerApi.head(exchange), body);
     } catch (RefusedException e) {
-      respond(exchange, "INVALID", e.answer());
+      exchange.respond(e.answer());
       return;
     }
-    Call call = request.call();
-    Optional<StateDocument> document = OperatorDocuments.of(call.getType());
-    if (call.getType() == Call.Type.SUBSCRIBE) {
-      streams.subscribe(exchange, request.answerForm());
+    Optional<StateDocument> document = OperatorDocuments.of(request.call().getType());
+    if (request.call().getType() == Call.Type.SUBSCRIBE) {
+      subscribe(new HttpEventSink<>(exchange, request.answerForm(), false));
     } else if (document.isPresent() && request.answerForm() == ContentForm.JSON) {
-      send(exchange, call, document.get());
+      send(exchange, request.call(), document.get());
     } else {
-      answer(call, request.answerForm())
-          .onSuccess(answer -> respond(exchange, call.getType().name(), answer))
-          .onFailure(failure -> respond(exchange, call.getType().name(), Master.refusal(failure)));
+      call(request).onSuccess(exchange::respond);
     }
+  }
+
+  /**
+   * Checks a request, and counts it if something is wrong with it.
+   *
+   * @throws RefusedException with what is wrong
+   */
+  public OperatorRequest check(RequestHead head, byte[] body) throws RefusedException {
+    try {
+      return OperatorRequest.check(head, body);
+    } catch (RefusedException e) {
+      metrics.call("operator", "INVALID", e.answer().status());
+      throw e;
+    }
+  }
+
+  /** Carries a SUBSCRIBE out. */
+  public void subscribe(EventSink<Event> sink) {
+    streams.subscribe(sink);
+  }
+
+  /** Carries any other call out, its answer whole in memory. Never fails. */
+  public Future<Answer> call(OperatorRequest request) {
+    return answer(request.call(), request.answerForm())
+        .otherwise(Master::refusal)
+        .onSuccess(
+            answer -> metrics.call("operator", request.call().getType().name(), answer.status()));
   }
 
   private void send(Exchange exchange, Call call, StateDocument document) {

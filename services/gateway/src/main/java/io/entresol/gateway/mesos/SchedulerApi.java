@@ -7,18 +7,22 @@ import io.entresol.gateway.core.http.RefusedException;
 import io.entresol.gateway.http.Exchange;
 import io.entresol.gateway.metrics.GatewayMetrics;
 import io.entresol.mesos.v1.scheduler.Call;
+import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.proto.bus.CallReply;
 import io.entresol.proto.bus.SchedulerCall;
+import io.entresol.runtime.NoLeaderException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import java.util.Optional;
 
-/** {@code /api/v1/scheduler}. */
-final class SchedulerApi {
+/** The scheduler API: {@code /api/v1/scheduler}, and the same over gRPC. */
+public final class SchedulerApi {
+  private static final int FIRST_REFUSAL = 300;
+
   private final Master master;
   private final Streams streams;
   private final GatewayMetrics metrics;
 
-  SchedulerApi(Master master, Streams streams, GatewayMetrics metrics) {
+  public SchedulerApi(Master master, Streams streams, GatewayMetrics metrics) {
     this.master = master;
     this.streams = streams;
     this.metrics = metrics;
@@ -27,16 +31,46 @@ final class SchedulerApi {
   void handle(Exchange exchange, byte[] body) {
     SchedulerRequest request;
     try {
-      request = SchedulerRequest.check(head(exchange), body);
+      request = check(head(exchange), body);
     } catch (RefusedException e) {
-      respond(exchange, "INVALID", e.answer());
+      exchange.respond(e.answer());
       return;
     }
     if (request.call().getType() == Call.Type.SUBSCRIBE) {
-      streams.subscribe(exchange, request);
+      subscribe(request, new HttpEventSink<>(exchange, request.answerForm(), true));
     } else {
-      call(exchange, request);
+      call(request).onSuccess(exchange::respond);
     }
+  }
+
+  /**
+   * Checks a request, and counts it if something is wrong with it.
+   *
+   * @throws RefusedException with what is wrong
+   */
+  public SchedulerRequest check(RequestHead head, byte[] body) throws RefusedException {
+    try {
+      return SchedulerRequest.check(head, body);
+    } catch (RefusedException e) {
+      metrics.call("scheduler", "INVALID", e.answer().status());
+      throw e;
+    }
+  }
+
+  /** Carries a SUBSCRIBE out. */
+  public void subscribe(SchedulerRequest request, EventSink<Event> sink) {
+    streams.subscribe(sink, request.call());
+  }
+
+  /** Carries any other call out. Never fails. */
+  public Future<Answer> call(SchedulerRequest request) {
+    String stream = request.streamId().orElse("");
+    return streams
+        .kept()
+        .resumed(stream)
+        .compose(ignored -> ask(request), ignored -> Future.succeededFuture(Master.noLeader()))
+        .onSuccess(
+            answer -> metrics.call("scheduler", request.call().getType().name(), answer.status()));
   }
 
   /** What counts of a request to a v1 API. */
@@ -48,23 +82,45 @@ final class SchedulerApi {
         exchange.header(SchedulerRequest.STREAM_ID));
   }
 
-  private void call(Exchange exchange, SchedulerRequest request) {
+  /** Whether a call that names its stream may wait for a master, if there is none. */
+  boolean mayWait(Exchange exchange) {
+    return exchange.header(SchedulerRequest.STREAM_ID).filter(streams.kept()::has).isPresent();
+  }
+
+  private Future<Answer> ask(SchedulerRequest request) {
+    return master
+        .scheduler(message(request))
+        .map(reply -> decided(request, reply))
+        .recover(failure -> askAgain(request, failure))
+        .otherwise(Master::refusal);
+  }
+
+  /** The master may have gone before its streams have noticed: then nothing was sent yet. */
+  private Future<Answer> askAgain(SchedulerRequest request, Throwable failure) {
+    boolean waits =
+        failure instanceof NoLeaderException
+            && request.streamId().filter(streams.kept()::has).isPresent();
+    if (!waits) {
+      return Future.failedFuture(failure);
+    }
+    return streams
+        .kept()
+        .resumedSoon(request.streamId().get())
+        .compose(
+            ignored -> master.scheduler(message(request)), ignored -> Future.failedFuture(failure))
+        .map(reply -> decided(request, reply));
+  }
+
+  private SchedulerCall message(SchedulerRequest request) {
     SchedulerCall.Builder call = SchedulerCall.newBuilder().setCall(request.call());
     request.streamId().ifPresent(id -> call.setStream(streams.endpoint(id)));
-    String type = request.call().getType().name();
-    master
-        .scheduler(call.build())
-        .onSuccess(reply -> respond(exchange, type, answer(reply)))
-        .onFailure(failure -> respond(exchange, type, Master.refusal(failure)));
+    return call.build();
   }
 
-  private static Answer answer(CallReply reply) {
-    return Answer.decided(
-        reply.getStatus(), reply.hasMessage() ? Optional.of(reply.getMessage()) : Optional.empty());
-  }
-
-  private void respond(Exchange exchange, String type, Answer answer) {
-    metrics.call("scheduler", type, answer.status());
-    exchange.respond(answer);
+  private Answer decided(SchedulerRequest request, CallReply reply) {
+    if (reply.getStatus() < FIRST_REFUSAL) {
+      request.streamId().ifPresent(id -> streams.kept().said(id, request.call()));
+    }
+    return Outlet.answer(reply);
   }
 }

@@ -1,122 +1,122 @@
 package io.entresol.gateway.mesos;
 
-import io.entresol.gateway.core.call.SchedulerRequest;
-import io.entresol.gateway.core.http.ContentForm;
 import io.entresol.gateway.core.render.OperatorEventForm;
-import io.entresol.gateway.http.Exchange;
+import io.entresol.gateway.core.stream.FrameworkStreamCore;
+import io.entresol.gateway.core.stream.StreamEnd;
+import io.entresol.gateway.core.stream.StreamPolicy;
 import io.entresol.gateway.metrics.GatewayMetrics;
 import io.entresol.gateway.metrics.GatewayMetrics.StreamKind;
+import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.proto.bus.Endpoint;
-import io.entresol.proto.bus.FrameworkEvents;
 import io.entresol.proto.bus.OperatorEvents;
-import io.entresol.proto.bus.SchedulerCall;
 import io.entresol.runtime.ClusterNode;
+import io.entresol.runtime.DeadlineTimer;
 import io.entresol.runtime.LeaderInfo;
 import io.entresol.runtime.LeaderRole;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
-/** The open event streams of one server; ends them when their master no longer leads. */
-final class Streams {
-  private record Registered(EventStream<?> stream, Closeable inbox) {}
+/** The open event streams of one server. Lives on the server's context. */
+public final class Streams {
+  private record Registered(OpenStream stream, Closeable inbox) {}
 
   private final ClusterNode node;
   private final Master master;
   private final GatewayMetrics metrics;
   private final StreamEnds ends;
+  private final KeptStreams kept;
+  private final StreamPolicy policy;
   private final int maxBufferBytes;
   private final Map<String, Registered> open = new HashMap<>();
   private Closeable watch;
 
-  Streams(ClusterNode node, Master master, GatewayMetrics metrics, int maxBufferBytes) {
+  Streams(
+      ClusterNode node,
+      Master master,
+      GatewayMetrics metrics,
+      KeptStreams kept,
+      StreamPolicy policy,
+      int maxBufferBytes) {
     this.node = node;
     this.master = master;
     this.metrics = metrics;
     this.ends = new StreamEnds(node, master, metrics);
+    this.kept = kept;
+    this.policy = policy;
     this.maxBufferBytes = maxBufferBytes;
   }
 
   /** Watches the leader, on the caller's context. */
   void start() {
     watch = node.leaders().watch(LeaderRole.MASTER, this::leaderIs);
-    node.onRejoined(() -> endAll(StreamEnd.REJOINED));
+    node.onRejoined(() -> streams().forEach(OpenStream::rejoined));
   }
 
   void stop() {
     close(watch);
-    endAll(StreamEnd.STOPPED);
+    streams().forEach(each -> each.end(StreamEnd.STOPPED));
   }
 
   private void leaderIs(Optional<LeaderInfo> leader) {
-    for (Registered each : List.copyOf(open.values())) {
-      boolean stays = leader.isPresent() && each.stream.isOf(leader.get().epoch().number());
-      if (!stays) {
-        each.stream.end(StreamEnd.LEADER_CHANGE);
-      }
-    }
+    streams().forEach(each -> each.leaderIs(leader));
   }
 
-  private void endAll(StreamEnd reason) {
-    List.copyOf(open.values()).forEach(each -> each.stream.end(reason));
+  private List<OpenStream> streams() {
+    return open.values().stream().map(Registered::stream).toList();
   }
 
-  /** Answers a scheduler's subscription with its stream. */
-  void subscribe(Exchange exchange, SchedulerRequest request) {
-    EventStream<Event> stream =
-        stream(exchange, request.answerForm(), StreamKind.SCHEDULER, UnaryOperator.identity());
-    register(
-        stream,
-        StreamKind.SCHEDULER,
-        node.inbox()
-            .frameworkStream(
-                stream.id(),
-                (FrameworkEvents events) ->
-                    stream.take(
-                        events.getMasterEpoch(),
-                        events.getFirstSeq(),
-                        events.getEventsList(),
-                        events.getLast())));
-    stream.open(
-        master.scheduler(
-            SchedulerCall.newBuilder()
-                .setCall(request.call())
-                .setStream(endpoint(stream.id()))
-                .build()));
+  /** Gives a scheduler that subscribes its stream. */
+  void subscribe(EventSink<Event> sink, Call call) {
+    String id = UUID.randomUUID().toString();
+    Outlet<Event> outlet = outlet(sink, id, StreamKind.SCHEDULER);
+    FrameworkStreamCore core =
+        new FrameworkStreamCore(policy, call, FrameworkStream.epoch(master.leader()));
+    FrameworkStream stream =
+        new FrameworkStream(this, master, outlet, kept.enter(id, core::said), id, core);
+    register(stream, StreamKind.SCHEDULER, node.inbox().frameworkStream(id, stream::received));
+    stream.open();
   }
 
-  /** Answers an operator's subscription with its stream. */
-  void subscribe(Exchange exchange, ContentForm form) {
+  /** Gives an operator that subscribes its stream. */
+  void subscribe(EventSink<io.entresol.mesos.v1.master.Event> sink) {
+    String id = UUID.randomUUID().toString();
     EventStream<io.entresol.mesos.v1.master.Event> stream =
-        stream(exchange, form, StreamKind.OPERATOR, OperatorEventForm::of);
+        new EventStream<>(
+            this,
+            outlet(sink, id, StreamKind.OPERATOR),
+            StreamKind.OPERATOR,
+            id,
+            OperatorEventForm::of);
     register(
         stream,
         StreamKind.OPERATOR,
         node.inbox()
             .operatorStream(
-                stream.id(),
+                id,
                 (OperatorEvents events) ->
                     stream.take(
                         events.getMasterEpoch(),
                         events.getFirstSeq(),
                         events.getEventsList(),
                         events.getLast())));
-    stream.open(master.operatorSubscribe(endpoint(stream.id())));
+    stream.open(master.operatorSubscribe(endpoint(id)));
   }
 
-  private <E extends com.google.protobuf.Message> EventStream<E> stream(
-      Exchange exchange, ContentForm form, StreamKind kind, UnaryOperator<E> finish) {
-    return new EventStream<>(this, exchange, form, kind, UUID.randomUUID().toString(), finish);
+  private <E extends com.google.protobuf.Message> Outlet<E> outlet(
+      EventSink<E> sink, String id, StreamKind kind) {
+    return new Outlet<>(sink, id, kind, metrics, maxBufferBytes);
   }
 
-  private void register(EventStream<?> stream, StreamKind kind, Closeable inbox) {
+  private void register(OpenStream stream, StreamKind kind, Closeable inbox) {
     open.put(stream.id(), new Registered(stream, inbox));
     metrics.streamOpened(kind);
   }
@@ -126,16 +126,26 @@ final class Streams {
     return Endpoint.newBuilder().setNodeId(node.nodeId()).setId(streamId).build();
   }
 
+  /** The streams of the whole process, for calls that name them. */
+  KeptStreams kept() {
+    return kept;
+  }
+
   /** Called by a stream once, when it has ended. */
-  void ended(EventStream<?> stream, StreamKind kind, StreamEnd reason) {
+  void ended(OpenStream stream, StreamKind kind, StreamEnd reason) {
     Registered registered = open.remove(stream.id());
     if (registered != null) {
       close(registered.inbox);
       metrics.streamEnded(kind, reason.label());
     }
     if (reason.isToldToMaster()) {
-      ends.tell(stream.id());
+      tellEnd(stream.id());
     }
+  }
+
+  /** Tells the master that nobody listens at the stream any more. */
+  void tellEnd(String streamId) {
+    ends.tell(streamId);
   }
 
   private static void close(Closeable closeable) {
@@ -146,11 +156,15 @@ final class Streams {
     }
   }
 
-  GatewayMetrics metrics() {
-    return metrics;
+  DeadlineTimer timer(Runnable tick) {
+    return new DeadlineTimer(node.vertx(), Clock.systemUTC(), tick);
   }
 
-  int maxBufferBytes() {
-    return maxBufferBytes;
+  Instant now() {
+    return Instant.now();
+  }
+
+  GatewayMetrics metrics() {
+    return metrics;
   }
 }

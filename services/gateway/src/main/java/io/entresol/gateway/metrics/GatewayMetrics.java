@@ -54,6 +54,27 @@ public final class GatewayMetrics {
         .increment();
   }
 
+  /**
+   * Counts a stream that has lost its master and is kept.
+   *
+   * @param cause one of few
+   */
+  public void streamParted(String cause) {
+    Counter.builder("entresol_gateway_streams_parted_total")
+        .description("Frameworks' streams that lost their master and were kept open, by cause.")
+        .tag("cause", cause)
+        .register(meters)
+        .increment();
+  }
+
+  /** Counts a stream that has a master again. */
+  public void streamResumed() {
+    Counter.builder("entresol_gateway_streams_resumed_total")
+        .description("Frameworks' streams for which a master was found again.")
+        .register(meters)
+        .increment();
+  }
+
   /** Counts events that were sent to a client. */
   public void eventsSent(StreamKind kind, int count) {
     Counter.builder("entresol_gateway_events_sent_total")

@@ -51,6 +51,11 @@ public final class EventSequence {
     return new Outcome.Next<>(fresh);
   }
 
+  /** Whether the stream has heard of its master's term. */
+  public boolean hasBegun() {
+    return epoch != UNKNOWN;
+  }
+
   /** Whether the stream is of that term, or has not heard of any yet. */
   public boolean isOf(long masterEpoch) {
     return epoch == UNKNOWN || epoch == masterEpoch;

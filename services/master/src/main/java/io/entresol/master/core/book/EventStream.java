@@ -6,11 +6,22 @@ import io.entresol.proto.bus.Endpoint;
 public final class EventStream {
   private final String nodeId;
   private final String id;
+  private final long subscription;
   private long nextSeq = 1;
 
   public EventStream(Endpoint endpoint) {
+    this(endpoint, 0);
+  }
+
+  /**
+   * A stream from its first event.
+   *
+   * @param subscription how often its other end has subscribed by now; 0 if it does not count
+   */
+  public EventStream(Endpoint endpoint, long subscription) {
     this.nodeId = endpoint.getNodeId();
     this.id = endpoint.getId();
+    this.subscription = subscription;
   }
 
   public String nodeId() {
@@ -19,6 +30,11 @@ public final class EventStream {
 
   public String id() {
     return id;
+  }
+
+  /** How often its other end has subscribed; 0 if that does not count. */
+  public long subscription() {
+    return subscription;
   }
 
   /** Numbers events: returns the number of the first. */

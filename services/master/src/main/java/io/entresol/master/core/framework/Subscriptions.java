@@ -101,8 +101,10 @@ public final class Subscriptions {
     }
     if (framework.isConnected()) {
       EventStream old = framework.stream();
-      FrameworkNotes.error(turn, framework, "Framework failed over");
-      turn.endFrameworkStream(old);
+      if (!old.id().equals(stream.id())) {
+        FrameworkNotes.error(turn, framework, "Framework failed over");
+        turn.endFrameworkStream(old);
+      }
       books.frameworks().disconnect(framework);
     }
     offers.discardAllOf(turn, framework);

@@ -93,14 +93,16 @@ public final class SchedulerCalls {
       return;
     }
     turn.reply(request, Replies.call(Replies.OK));
-    // A gateway that got no answer asks again for the same stream.
-    if (books.frameworks().ofStream(message.getStream().getId()) == null) {
+    // A gateway that got no answer asks again for the same stream; one that missed events starts it
+    // over.
+    Framework listening = books.frameworks().ofStream(message.getStream().getId());
+    if (listening == null || listening.stream().subscription() < message.getSubscription()) {
       frameworks
           .subscriptions()
           .subscribe(
               turn,
               message.getCall().getSubscribe(),
-              new EventStream(message.getStream()),
+              new EventStream(message.getStream(), message.getSubscription()),
               principal);
     }
   }

@@ -138,6 +138,9 @@ public final class Turn {
               .setFirstSeq(stream.take(to - from))
               .addAllEvents(events.subList(from, to))
               .setMasterEpoch(epoch);
+      if (stream.subscription() > 0) {
+        message.setSubscription(stream.subscription());
+      }
       if (to == events.size() && ended.contains(stream)) {
         message.setLast(true);
       }

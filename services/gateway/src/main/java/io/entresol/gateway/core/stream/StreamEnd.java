@@ -1,7 +1,7 @@
-package io.entresol.gateway.mesos;
+package io.entresol.gateway.core.stream;
 
 /** Why a stream has ended. */
-enum StreamEnd {
+public enum StreamEnd {
   /** The master has ended it; nothing is missing. */
   MASTER("master", false),
   /** The master did not take the subscription. */
@@ -14,8 +14,12 @@ enum StreamEnd {
   SLOW("slow_client", true),
   /** An event was lost on the bus. */
   GAP("gap", true),
+  /** Not even heartbeats come from the master. */
+  SILENCE("silence", true),
   /** Another master leads, or none. */
   LEADER_CHANGE("leader_change", false),
+  /** No master took the framework back in time. */
+  NOT_RESUMED("not_resumed", true),
   /** This process was taken for dead by the others for a while. */
   REJOINED("rejoined", true),
   /** The gateway stops. */
@@ -29,12 +33,12 @@ enum StreamEnd {
     this.toldToMaster = toldToMaster;
   }
 
-  String label() {
+  public String label() {
     return label;
   }
 
   /** Whether the master has to hear of it. */
-  boolean isToldToMaster() {
+  public boolean isToldToMaster() {
     return toldToMaster;
   }
 }

@@ -1,0 +1,107 @@
+package io.entresol.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Why is there no offer? Asked of a running cluster, over HTTP and by the command. */
+class ExplainIT {
+  @TempDir static Path directory;
+
+  private static EntresolProcess local;
+  private static Cluster cluster;
+  private static String frameworkId;
+
+  @BeforeAll
+  static void start() throws IOException {
+    List<Integer> ports = Ports.free(4);
+    cluster = new Cluster(ports.get(0), ports.get(1));
+    local =
+        EntresolProcess.start(
+            directory,
+            "local",
+            "--work_dir=" + directory.resolve("work"),
+            "--port=" + cluster.mesosPort(),
+            "--marathon_port=" + cluster.marathonPort(),
+            "--agent_port=" + ports.get(2),
+            "--zookeeper_port=" + ports.get(3),
+            "--health_ports=none",
+            "--grpc_port=none",
+            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
+    cluster.awaitReady();
+    frameworkId = Http.getJson(cluster.marathon("/v2/info")).path("frameworkId").asText();
+  }
+
+  @AfterAll
+  static void stop() {
+    local.close();
+  }
+
+  private static JsonNode firstRole(String path) {
+    return Http.getJson(cluster.mesos(path)).path("roles").path(0);
+  }
+
+  private EntresolProcess explain(String... what) throws IOException {
+    String[] arguments = new String[what.length + 2];
+    arguments[0] = "explain";
+    System.arraycopy(what, 0, arguments, 1, what.length);
+    arguments[what.length + 1] = "--master=127.0.0.1:" + cluster.mesosPort();
+    return EntresolProcess.start(directory, arguments);
+  }
+
+  @Test
+  void anIdleMarathonWantsNoOffers() throws Exception {
+    // It declines what it cannot use, or suppresses offers: either is the reason.
+    Eventually.isTrue(
+        "Marathon is offered nothing for a reason of its own",
+        Cluster.SOON,
+        () ->
+            List.of("declined", "role_suppressed")
+                .contains(
+                    firstRole("/frameworks/" + frameworkId + "/explain")
+                        .path("agents")
+                        .path(0)
+                        .path("reason")
+                        .asText()));
+    assertThat(firstRole("/master/frameworks/" + frameworkId + "/explain").path("role").asText())
+        .isEqualTo("*");
+
+    EntresolProcess command = explain("framework", frameworkId);
+    assertThat(command.awaitExit(Cluster.SOON)).as(command.output()).isZero();
+    assertThat(command.output())
+        .contains("Framework " + frameworkId + " (marathon) is connected")
+        .contains("In role *: dominant share")
+        .contains("1 agent: the framework has ");
+  }
+
+  @Test
+  void aRoleIsExplained() throws Exception {
+    JsonNode role = Http.getJson(cluster.mesos("/roles/*/explain"));
+    assertThat(role.path("frameworks").path(0).path("framework_id").asText())
+        .isEqualTo(frameworkId);
+
+    EntresolProcess command = explain("role", "*", "--json");
+    assertThat(command.awaitExit(Cluster.SOON)).as(command.output()).isZero();
+    assertThat(Http.json(command.output()).path("framework_count").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotKnownIsSaidToBe() throws Exception {
+    HttpResponse<String> answer = Http.get(cluster.mesos("/frameworks/nope/explain"));
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("knows no framework 'nope'");
+    assertThat(Http.get(cluster.mesos("/roles/a/b/explain")).body()).contains("role 'a/b'");
+
+    EntresolProcess command = explain("framework", "nope");
+    assertThat(command.awaitExit(Cluster.SOON)).isEqualTo(1);
+    assertThat(command.output()).contains("knows no framework 'nope'");
+  }
+}

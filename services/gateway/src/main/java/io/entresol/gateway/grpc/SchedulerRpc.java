@@ -1,0 +1,52 @@
+package io.entresol.gateway.grpc;
+
+import io.entresol.gateway.core.call.RequestHead;
+import io.entresol.gateway.core.call.SchedulerRequest;
+import io.entresol.gateway.core.http.Answer;
+import io.entresol.gateway.core.http.RefusedException;
+import io.entresol.gateway.mesos.SchedulerApi;
+import io.entresol.mesos.v1.scheduler.Call;
+import io.entresol.mesos.v1.scheduler.Response;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.grpc.server.GrpcServerRequest;
+
+/** The methods of the service {@code entresol.edge.Scheduler}. */
+final class SchedulerRpc {
+  private final SchedulerApi api;
+
+  SchedulerRpc(SchedulerApi api) {
+    this.api = api;
+  }
+
+  void subscribe(GrpcServerRequest<Buffer, Buffer> rpc) {
+    RpcMessage.of(rpc, message -> subscribe(rpc, message));
+  }
+
+  private void subscribe(GrpcServerRequest<Buffer, Buffer> rpc, byte[] message)
+      throws RefusedException {
+    SchedulerRequest request = api.check(head(rpc), message);
+    if (request.call().getType() != Call.Type.SUBSCRIBE) {
+      throw new RefusedException(
+          Answer.badRequest("Subscribe takes SUBSCRIBE, not " + request.call().getType()));
+    }
+    api.subscribe(request, new GrpcEventSink<>(rpc, request.answerForm(), true));
+  }
+
+  void call(GrpcServerRequest<Buffer, Buffer> rpc) {
+    RpcMessage.of(rpc, message -> call(rpc, message));
+  }
+
+  private void call(GrpcServerRequest<Buffer, Buffer> rpc, byte[] message) throws RefusedException {
+    SchedulerRequest request = api.check(head(rpc), message);
+    if (request.call().getType() == Call.Type.SUBSCRIBE) {
+      throw new RefusedException(
+          Answer.badRequest("Call takes no SUBSCRIBE: that is for Subscribe"));
+    }
+    byte[] empty = request.answerForm().write(Response.getDefaultInstance());
+    api.call(request).onSuccess(answer -> GrpcAnswers.respond(rpc.response(), answer, empty));
+  }
+
+  private static RequestHead head(GrpcServerRequest<Buffer, Buffer> rpc) {
+    return RpcMessage.head(rpc, rpc.headers().get(SchedulerRequest.STREAM_ID));
+  }
+}

@@ -1,0 +1,32 @@
+package io.entresol.gateway.mesos;
+
+/** The v1 APIs as one server has them, with the streams that it holds open. */
+public final class V1Apis {
+  private final Streams streams;
+  private final SchedulerApi scheduler;
+  private final OperatorApi operator;
+
+  V1Apis(Streams streams, SchedulerApi scheduler, OperatorApi operator) {
+    this.streams = streams;
+    this.scheduler = scheduler;
+    this.operator = operator;
+  }
+
+  /** Watches the leader, on the caller's context: the server's. */
+  public void start() {
+    streams.start();
+  }
+
+  /** Ends all streams. */
+  public void stop() {
+    streams.stop();
+  }
+
+  public SchedulerApi scheduler() {
+    return scheduler;
+  }
+
+  public OperatorApi operator() {
+    return operator;
+  }
+}
