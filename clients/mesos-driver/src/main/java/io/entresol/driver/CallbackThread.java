@@ -31,6 +31,11 @@ final class CallbackThread {
     thread.start();
   }
 
+  /** Whether this is asked within a callback. */
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
   synchronized void add(Runnable callback) {
     queue.add(callback);
     notifyAll();

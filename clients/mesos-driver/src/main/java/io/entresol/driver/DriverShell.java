@@ -40,6 +40,7 @@ abstract class DriverShell {
   private final CallbackThread callbacks;
   private final Map<String, String> headers = new HashMap<>();
   private ApiSession session;
+  private int lastCallbacks;
   private boolean ended;
 
   /**
@@ -119,9 +120,17 @@ abstract class DriverShell {
         });
   }
 
-  /** Queues a callback that is made in any case. */
+  /** Queues a callback that is made in any case. Only within a decision. */
   final void lastCallback(Runnable callback) {
-    callbacks.add(callback);
+    lastCallbacks++;
+    callbacks.add(
+        () -> {
+          try {
+            callback.run();
+          } finally {
+            tell(() -> lastCallbacks--);
+          }
+        });
   }
 
   private void callbackFailed(Throwable failure) {
@@ -194,12 +203,17 @@ abstract class DriverShell {
     }
   }
 
-  /** Waits until the driver has aborted, or has stopped and said everything. */
+  /**
+   * Waits until the driver has aborted and said why, or has stopped and said everything: programs
+   * tend to exit then.
+   */
   final Protos.Status join() {
     boolean interrupted = false;
     DriverStatus last;
     synchronized (lock) {
-      while (status() == DriverStatus.RUNNING || status() == DriverStatus.STOPPED && !ended) {
+      while (status() == DriverStatus.RUNNING
+          || status() == DriverStatus.STOPPED && !ended
+          || lastCallbacks > 0 && !callbacks.isCurrent()) {
         try {
           lock.wait();
         } catch (InterruptedException e) {

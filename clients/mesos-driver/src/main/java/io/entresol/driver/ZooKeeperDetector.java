@@ -26,6 +26,17 @@ final class ZooKeeperDetector implements MasterDetector {
   private static final int SESSION_TIMEOUT_MS = 10_000;
   private static final long RETRY_MS = 1_000;
 
+  // Held, since java.util.logging holds loggers weakly. ZooKeeper's client says at length where it
+  // runs, which is not what a framework's log is for; who has set a level has it.
+  private static final java.util.logging.Logger CLIENT_LOG =
+      java.util.logging.Logger.getLogger(ZooKeeper.class.getPackage().getName());
+
+  static {
+    if (CLIENT_LOG.getLevel() == null) {
+      CLIENT_LOG.setLevel(java.util.logging.Level.WARNING);
+    }
+  }
+
   private final ZooKeeperUrl url;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -44,12 +55,12 @@ final class ZooKeeperDetector implements MasterDetector {
   @Override
   public void start(Listener toTell) {
     listener = toTell;
-    thread.execute(this::open);
+    onThread(this::open);
   }
 
   @Override
   public void close() {
-    thread.execute(this::closeClient);
+    onThread(this::closeClient);
     thread.shutdown();
   }
 
@@ -84,7 +95,7 @@ final class ZooKeeperDetector implements MasterDetector {
 
   private void onThread(Runnable work) {
     try {
-      thread.execute(work);
+      thread.execute(guarded(work));
     } catch (RejectedExecutionException e) {
       LOG.debug("Closed: an event of ZooKeeper's is of no use any more");
     }
@@ -92,8 +103,20 @@ final class ZooKeeperDetector implements MasterDetector {
 
   private void retry(Runnable work) {
     if (!thread.isShutdown()) {
-      thread.schedule(work, RETRY_MS, TimeUnit.MILLISECONDS);
+      thread.schedule(guarded(work), RETRY_MS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** The thread itself would keep a failure to itself, and nobody would look for a leader. */
+  private Runnable guarded(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException | LinkageError e) {
+        LOG.error("The search for a leader has failed", e);
+        listener.failed("the search for a leader at " + url + " has failed: " + e);
+      }
+    };
   }
 
   private void heard(ZooKeeper source, WatchedEvent event) {
@@ -125,7 +148,7 @@ final class ZooKeeperDetector implements MasterDetector {
     if (sessionEnd == null) {
       sessionEnd =
           thread.schedule(
-              () -> report(Optional.empty(), Optional.empty()),
+              guarded(() -> report(Optional.empty(), Optional.empty())),
               Math.max(client.getSessionTimeout(), SESSION_TIMEOUT_MS),
               TimeUnit.MILLISECONDS);
     }
