@@ -14,6 +14,11 @@ public final class LoadExecutor implements Executor {
   /** The name of tasks that run until they are killed. */
   public static final String STAY = "stay";
 
+  /** The name of a task after which the executor no longer does what it is told. */
+  public static final String HANG = "hang";
+
+  private boolean hangs;
+
   private LoadExecutor() {}
 
   public static void main(String[] arguments) {
@@ -48,7 +53,8 @@ public final class LoadExecutor implements Executor {
   @Override
   public void launchTask(ExecutorDriver driver, Protos.TaskInfo task) {
     driver.sendStatusUpdate(status(task.getTaskId(), Protos.TaskState.TASK_RUNNING));
-    if (!task.getName().equals(STAY)) {
+    hangs = task.getName().equals(HANG);
+    if (!hangs && !task.getName().equals(STAY)) {
       driver.sendStatusUpdate(status(task.getTaskId(), Protos.TaskState.TASK_FINISHED));
     }
   }
@@ -67,7 +73,9 @@ public final class LoadExecutor implements Executor {
   @Override
   public void shutdown(ExecutorDriver driver) {
     System.out.println("executor shutdown");
-    driver.stop();
+    if (!hangs) {
+      driver.stop();
+    }
   }
 
   @Override
