@@ -155,17 +155,19 @@ final class TestingAgent implements AutoCloseable {
       subscriptions.add(call.getSubscribe());
       return;
     }
-    exchange.sendResponseHeaders(202, -1);
-    exchange.close();
+    // The next call is read as soon as this one is answered.
     if (call.getType() == Call.Type.UPDATE) {
       TaskStatus status = call.getUpdate().getStatus();
+      boolean acknowledged = acknowledges;
       updates.add(status);
-      if (acknowledges) {
+      if (acknowledged) {
         send(acknowledged(status));
       }
     } else if (call.getType() == Call.Type.MESSAGE) {
       messages.add(call.getMessage().getData().toStringUtf8());
     }
+    exchange.sendResponseHeaders(202, -1);
+    exchange.close();
   }
 
   private static Event acknowledged(TaskStatus status) {

@@ -79,7 +79,7 @@ final class TestingMaster implements AutoCloseable {
   }
 
   /** Ends the stream of the moment, as a master does that goes away. */
-  void endStream() throws IOException {
+  synchronized void endStream() throws IOException {
     stream.close();
   }
 
@@ -90,15 +90,16 @@ final class TestingMaster implements AutoCloseable {
       subscribe(exchange, call);
       return;
     }
+    // The next call is read as soon as this one is answered.
+    calls.add(call);
     exchange.sendResponseHeaders(202, -1);
     exchange.close();
-    calls.add(call);
     reaction.accept(call);
   }
 
   private void subscribe(HttpExchange exchange, Call call) throws IOException {
+    calls.add(call);
     if (refusal != null) {
-      calls.add(call);
       refusal.accept(exchange);
       return;
     }
@@ -107,6 +108,12 @@ final class TestingMaster implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     stream = exchange.getResponseBody();
     streams.add(stream);
+    synchronized (this) {
+      welcome();
+    }
+  }
+
+  private void welcome() {
     send(
         Event.newBuilder()
             .setType(Event.Type.SUBSCRIBED)
@@ -122,7 +129,6 @@ final class TestingMaster implements AutoCloseable {
                             .setHostname("master")))
             .build());
     send(Event.newBuilder().setType(Event.Type.HEARTBEAT).build());
-    calls.add(call);
   }
 
   @Override

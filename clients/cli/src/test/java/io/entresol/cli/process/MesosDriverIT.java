@@ -1,18 +1,12 @@
 package io.entresol.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A framework written for the native library, with its own executor, through the driver that takes
- * the library's place. The driver's jar stands before the official one, as users are told.
+ * the library's place.
  */
 class MesosDriverIT {
-  private static final Path MODULE =
-      Path.of("..", "mesos-driver", "target").toAbsolutePath().normalize();
   private static final int TASKS = 1_000;
   private static final Duration LOAD = Duration.ofSeconds(120);
 
@@ -37,7 +29,7 @@ class MesosDriverIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Files.isRegularFile(driver()), "needs the driver's jar built");
+    DriverProgram.assumeBuilt();
     List<Integer> ports = Ports.free(4);
     cluster = new Cluster(ports.get(0), ports.get(1));
     zooKeeperPort = ports.get(3);
@@ -62,25 +54,21 @@ class MesosDriverIT {
     }
   }
 
-  private static Path driver() {
-    return MODULE.resolve("mesos-driver-0.1.0-SNAPSHOT.jar");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"mesos-1.11.0-shaded-protobuf.jar", "mesos-1.0.0.jar,protobuf-java-2.6.1.jar"})
   void manyTasksThenAnotherSchedulerTakesOver(String official)
       throws IOException, InterruptedException {
-    String classPath = classPath(official);
+    DriverProgram program = new DriverProgram(official, TASKS);
     String framework;
-    try (EntresolProcess first = scheduler(classPath, "127.0.0.1:" + cluster.mesosPort())) {
-      framework = group(first, "registered: (\\S+)", Cluster.SOON);
+    try (EntresolProcess first = program.start(directory, "127.0.0.1:" + cluster.mesosPort())) {
+      framework = program.framework(first);
       first.awaitOutput("all finished: " + TASKS, LOAD);
       first.awaitOutput("message from load: answer to a question", Cluster.SOON);
       first.awaitOutput("last task: TASK_RUNNING", Cluster.SOON);
 
       EntresolProcess second =
-          scheduler(classPath, "zk://127.0.0.1:" + zooKeeperPort + "/mesos", framework);
+          program.start(directory, "zk://127.0.0.1:" + zooKeeperPort + "/mesos", framework);
       assertThat(second.awaitExit(Duration.ofSeconds(60))).as(second.output()).isZero();
       assertThat(second.output())
           .contains("registered: " + framework)
@@ -98,7 +86,9 @@ class MesosDriverIT {
     Eventually.isTrue(
         "the executor has stopped when it was told to",
         Cluster.SOON,
-        () -> executorOutput(framework).contains("executor ended: DRIVER_STOPPED"));
+        () ->
+            DriverProgram.executorOutput(directory.resolve("work"), framework)
+                .contains("executor ended: DRIVER_STOPPED"));
   }
 
   private static boolean completed(String framework) {
@@ -108,63 +98,5 @@ class MesosDriverIT {
       }
     }
     return false;
-  }
-
-  private static String classPath(String official) {
-    List<String> jars = new ArrayList<>();
-    jars.add(driver().toString());
-    for (String jar : official.split(",", -1)) {
-      jars.add(MODULE.resolve("official").resolve(jar).toString());
-    }
-    jars.add(MODULE.resolve("test-classes").toString());
-    return String.join(":", jars);
-  }
-
-  private static EntresolProcess scheduler(String classPath, String master, String... framework)
-      throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java,
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                "io.entresol.driver.program.LoadScheduler",
-                master,
-                Integer.toString(TASKS),
-                java
-                    + " -Xmx64m -XX:TieredStopAtLevel=1 -cp "
-                    + classPath
-                    + " io.entresol.driver.program.LoadExecutor"));
-    command.addAll(List.of(framework));
-    return EntresolProcess.startCommand(directory, "scheduler", command);
-  }
-
-  private static String group(EntresolProcess process, String pattern, Duration limit)
-      throws IOException {
-    process.awaitOutput(pattern, limit);
-    Matcher matcher = Pattern.compile(pattern).matcher(process.output());
-    assertThat(matcher.find()).isTrue();
-    return matcher.group(1);
-  }
-
-  /** What the executors of a framework have written into their sandboxes. */
-  private static String executorOutput(String framework) throws IOException {
-    try (var files = Files.walk(directory.resolve("work"))) {
-      return files
-          .filter(file -> file.endsWith("stdout") && file.toString().contains(framework))
-          .filter(file -> !file.toString().contains("/latest/"))
-          .map(MesosDriverIT::read)
-          .collect(Collectors.joining());
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
