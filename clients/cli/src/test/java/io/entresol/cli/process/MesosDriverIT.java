@@ -1,0 +1,102 @@
+package io.entresol.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A framework written for the native library, with its own executor, through the driver that takes
+ * the library's place.
+ */
+class MesosDriverIT {
+  private static final int TASKS = 1_000;
+  private static final Duration LOAD = Duration.ofSeconds(120);
+
+  @TempDir static Path directory;
+
+  private static EntresolProcess local;
+  private static Cluster cluster;
+  private static int zooKeeperPort;
+
+  @BeforeAll
+  static void start() throws IOException {
+    DriverProgram.assumeBuilt();
+    List<Integer> ports = Ports.free(4);
+    cluster = new Cluster(ports.get(0), ports.get(1));
+    zooKeeperPort = ports.get(3);
+    local =
+        EntresolProcess.start(
+            directory,
+            "local",
+            "--work_dir=" + directory.resolve("work"),
+            "--port=" + cluster.mesosPort(),
+            "--marathon_port=" + cluster.marathonPort(),
+            "--agent_port=" + ports.get(2),
+            "--zookeeper_port=" + zooKeeperPort,
+            "--health_ports=none",
+            "--resources=cpus:64;mem:65536;disk:10000;ports:[31000-32000]");
+    cluster.awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (local != null) {
+      local.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mesos-1.11.0-shaded-protobuf.jar", "mesos-1.0.0.jar,protobuf-java-2.6.1.jar"})
+  void manyTasksThenAnotherSchedulerTakesOver(String official)
+      throws IOException, InterruptedException {
+    DriverProgram program = new DriverProgram(official, TASKS);
+    String framework;
+    try (EntresolProcess first = program.start(directory, "127.0.0.1:" + cluster.mesosPort())) {
+      framework = program.framework(first);
+      first.awaitOutput("all finished: " + TASKS, LOAD);
+      first.awaitOutput("message from load: answer to a question", Cluster.SOON);
+      first.awaitOutput("last task: TASK_RUNNING", Cluster.SOON);
+
+      EntresolProcess second =
+          program.start(directory, "zk://127.0.0.1:" + zooKeeperPort + "/mesos", framework);
+      assertThat(second.awaitExit(Duration.ofSeconds(60))).as(second.output()).isZero();
+      assertThat(second.output())
+          .contains("registered: " + framework)
+          .contains("last task: TASK_RUNNING REASON_RECONCILIATION")
+          .contains("last task: TASK_KILLED")
+          .contains("ended: DRIVER_STOPPED")
+          .doesNotContain("error:");
+
+      assertThat(first.awaitExit(Cluster.SOON)).as(first.output()).isOne();
+      assertThat(first.output())
+          .contains("error: Framework failed over", "ended: DRIVER_ABORTED")
+          .doesNotContain("failed: ");
+    }
+    Eventually.isTrue("the framework has left", Cluster.SOON, () -> completed(framework));
+    Eventually.isTrue(
+        "the executor has stopped when it was told to",
+        Cluster.SOON,
+        () ->
+            DriverProgram.executorOutput(directory.resolve("work"), framework)
+                .contains("executor ended: DRIVER_STOPPED"));
+  }
+
+  private static boolean completed(String framework) {
+    for (JsonNode gone : Http.getJson(cluster.mesos("/frameworks")).path("completed_frameworks")) {
+      if (gone.path("id").asText().equals(framework)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

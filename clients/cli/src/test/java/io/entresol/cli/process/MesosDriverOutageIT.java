@@ -1,0 +1,112 @@
+package io.entresol.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What frameworks with the drop-in driver see of a master and of an agent that are killed. */
+class MesosDriverOutageIT {
+  @TempDir Path directory;
+
+  private final List<Integer> ports = Ports.free(6);
+  private final List<EntresolProcess> others = new ArrayList<>();
+  private final Cluster cluster = new Cluster(ports.get(0), ports.get(1));
+  private TestingServer zooKeeper;
+  private EntresolProcess master;
+  private EntresolProcess agent;
+
+  @BeforeEach
+  void start() throws Exception {
+    DriverProgram.assumeBuilt();
+    zooKeeper = new TestingServer(true);
+    master = startMaster();
+    others.add(start("allocator", "--health_port=" + ports.get(4)));
+    others.add(
+        start("gateway", "--port=" + ports.get(0), "--marathon_port=" + cluster.marathonPort()));
+    agent = startAgent();
+    awaitAgent();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (zooKeeper == null) {
+      return;
+    }
+    others.forEach(EntresolProcess::close);
+    agent.close();
+    master.close();
+    zooKeeper.close();
+  }
+
+  private String zk() {
+    return "zk://" + zooKeeper.getConnectString() + "/mesos";
+  }
+
+  private EntresolProcess start(String service, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(service, "--zk=" + zk(), "--ip=127.0.0.1"));
+    arguments.addAll(List.of(options));
+    return EntresolProcess.start(directory, arguments.toArray(String[]::new));
+  }
+
+  private EntresolProcess startMaster() throws IOException {
+    return start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
+  }
+
+  private EntresolProcess startAgent() throws IOException {
+    return EntresolProcess.start(
+        directory,
+        "agent",
+        "--master=" + zk(),
+        "--ip=127.0.0.1",
+        "--port=" + ports.get(2),
+        "--work_dir=" + directory.resolve("agent"),
+        "--containerizers=mesos",
+        "--resources=cpus:16;mem:4096;disk:10000;ports:[31000-32000]");
+  }
+
+  private void awaitAgent() {
+    Eventually.isTrue(
+        "an agent is registered",
+        Duration.ofSeconds(60),
+        () -> Http.get(cluster.mesos("/slaves")).body().contains("\"active\":true"));
+  }
+
+  @Test
+  void driverFollowsTheMastersAndTheExecutorItsAgent() throws Exception {
+    DriverProgram program = new DriverProgram("mesos-1.11.0-shaded-protobuf.jar", 20);
+    try (EntresolProcess first = program.start(directory, zk())) {
+      String framework = program.framework(first);
+      first.awaitOutput("last task: TASK_RUNNING", Duration.ofSeconds(60));
+
+      agent.kill();
+      agent = startAgent();
+      Eventually.isTrue(
+          "the executor has found its agent again",
+          Duration.ofSeconds(60),
+          () ->
+              DriverProgram.executorOutput(directory, framework).contains("executor reregistered"));
+      awaitAgent();
+
+      master.kill();
+      master = startMaster();
+      first.awaitOutput("disconnected\n(?s:.*)reregistered\n", Duration.ofSeconds(90));
+      awaitAgent();
+
+      EntresolProcess second = program.start(directory, zk(), framework);
+      assertThat(second.awaitExit(Duration.ofSeconds(60))).as(second.output()).isZero();
+      assertThat(second.output())
+          .contains("last task: TASK_RUNNING REASON_RECONCILIATION", "last task: TASK_KILLED");
+      assertThat(first.awaitExit(Cluster.SOON)).as(first.output()).isOne();
+      assertThat(first.output()).contains("error: Framework failed over");
+    }
+  }
+}
