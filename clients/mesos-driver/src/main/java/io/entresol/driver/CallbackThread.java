@@ -41,11 +41,12 @@ final class CallbackThread {
     notifyAll();
   }
 
-  /** Waits while many callbacks are still to be made. */
-  synchronized void awaitRoom() throws InterruptedException {
-    while (queue.size() >= ROOM && !ended) {
-      wait();
+  /** Waits while many callbacks are still to be made, but only so long; whether there is room. */
+  synchronized boolean awaitRoom(long limitMs) throws InterruptedException {
+    if (queue.size() >= ROOM && !ended) {
+      wait(limitMs);
     }
+    return queue.size() < ROOM || ended;
   }
 
   /** Makes the callbacks that wait, and then no more. */
@@ -66,7 +67,6 @@ final class CallbackThread {
         wait();
       } catch (InterruptedException e) {
         // Left behind by a callback, and meant for it.
-        continue;
       }
     }
     Runnable next = queue.poll();

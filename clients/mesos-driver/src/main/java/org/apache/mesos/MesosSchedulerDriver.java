@@ -156,11 +156,13 @@ public class MesosSchedulerDriver implements SchedulerDriver {
     return shell.call(SchedulerMessages.requestResources(requests));
   }
 
+  @Deprecated
   @Override
   public Protos.Status launchTasks(Protos.OfferID offer, Collection<Protos.TaskInfo> tasks) {
     return launchTasks(offer, tasks, Protos.Filters.newBuilder().build());
   }
 
+  @Deprecated
   @Override
   public Protos.Status launchTasks(
       Protos.OfferID offer, Collection<Protos.TaskInfo> tasks, Protos.Filters filters) {
@@ -240,6 +242,7 @@ public class MesosSchedulerDriver implements SchedulerDriver {
     return shell.call(SchedulerMessages.reconcileTasks(statuses));
   }
 
+  @Deprecated
   @Override
   public Protos.Status updateFramework(
       Protos.FrameworkInfo changed, Collection<String> suppressed) {
