@@ -43,10 +43,15 @@ final class CallbackThread {
 
   /** Waits while many callbacks are still to be made, but only so long; whether there is room. */
   synchronized boolean awaitRoom(long limitMs) throws InterruptedException {
-    if (queue.size() >= ROOM && !ended) {
-      wait(limitMs);
+    long deadline = System.nanoTime() + limitMs * 1_000_000;
+    while (queue.size() >= ROOM && !ended) {
+      long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+      if (leftMs <= 0) {
+        return false;
+      }
+      wait(leftMs);
     }
-    return queue.size() < ROOM || ended;
+    return true;
   }
 
   /** Makes the callbacks that wait, and then no more. */

@@ -162,6 +162,7 @@ public class MesosSchedulerDriver implements SchedulerDriver {
     return launchTasks(offer, tasks, Protos.Filters.newBuilder().build());
   }
 
+  @SuppressWarnings("InlineMeSuggester") // It would make the method final.
   @Deprecated
   @Override
   public Protos.Status launchTasks(
