@@ -5,6 +5,7 @@ import io.entresol.proto.RecordIoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +147,7 @@ final class ApiSession {
 
   private void openCalls(HttpConnection.Head head) {
     Map<String, String> callHeaders = new HashMap<>(headers);
-    String id = head.header(STREAM_ID.toLowerCase(java.util.Locale.ROOT));
+    String id = head.header(STREAM_ID.toLowerCase(Locale.ROOT));
     if (!id.isEmpty()) {
       callHeaders.put(STREAM_ID, id);
     }

@@ -41,11 +41,17 @@ final class CallbackThread {
     notifyAll();
   }
 
-  /** Waits while many callbacks are still to be made. */
-  synchronized void awaitRoom() throws InterruptedException {
+  /** Waits while many callbacks are still to be made, but only so long; whether there is room. */
+  synchronized boolean awaitRoom(long limitMs) throws InterruptedException {
+    long deadline = System.nanoTime() + limitMs * 1_000_000;
     while (queue.size() >= ROOM && !ended) {
-      wait();
+      long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+      if (leftMs <= 0) {
+        return false;
+      }
+      wait(leftMs);
     }
+    return true;
   }
 
   /** Makes the callbacks that wait, and then no more. */
@@ -66,7 +72,6 @@ final class CallbackThread {
         wait();
       } catch (InterruptedException e) {
         // Left behind by a callback, and meant for it.
-        continue;
       }
     }
     Runnable next = queue.poll();

@@ -20,6 +20,8 @@ abstract class DriverShell {
   /** How long the calls that a driver made before it was stopped may take. */
   static final long DRAIN_MS = 5_000;
 
+  private static final long BACKLOG_MS = 1_000;
+
   static final DriverClock CLOCK =
       new DriverClock() {
         @Override
@@ -63,6 +65,9 @@ abstract class DriverShell {
 
   /** Takes an event of the connection with this number; on the session's thread. */
   abstract void eventCame(long connection, byte[] record) throws IOException;
+
+  /** What has come cannot be taken yet: that nothing is heard is not the other side's doing. */
+  abstract void backlogged(long connection);
 
   abstract void sessionEnded(long connection);
 
@@ -212,8 +217,8 @@ abstract class DriverShell {
     DriverStatus last;
     synchronized (lock) {
       while (status() == DriverStatus.RUNNING
-          || status() == DriverStatus.STOPPED && !ended
-          || lastCallbacks > 0 && !callbacks.isCurrent()) {
+          || (status() == DriverStatus.STOPPED && !ended)
+          || (lastCallbacks > 0 && !callbacks.isCurrent())) {
         try {
           lock.wait();
         } catch (InterruptedException e) {
@@ -252,7 +257,9 @@ abstract class DriverShell {
 
     @Override
     public void event(byte[] record) throws IOException, InterruptedException {
-      callbacks.awaitRoom();
+      while (!callbacks.awaitRoom(BACKLOG_MS)) {
+        backlogged(connection);
+      }
       eventCame(connection, record);
     }
 

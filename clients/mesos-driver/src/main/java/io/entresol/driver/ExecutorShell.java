@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.mesos.Executor;
 import org.apache.mesos.ExecutorDriver;
@@ -147,8 +148,13 @@ public final class ExecutorShell extends DriverShell implements ExecutorOutput {
     tellCore(c -> c.event(connection, event));
   }
 
-  private void tellCore(java.util.function.Consumer<ExecutorCore> news) {
+  private void tellCore(Consumer<ExecutorCore> news) {
     tell(() -> core.ifPresent(news));
+  }
+
+  @Override
+  void backlogged(long connection) {
+    // An agent is not given up for its silence.
   }
 
   @Override

@@ -25,20 +25,19 @@ final class HttpConnection implements Closeable {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Socket socket = new Socket();
-  private final String host;
-  private final InetSocketAddress address;
+  private final HostPort peer;
   private InputStream in;
   private OutputStream out;
 
   HttpConnection(HostPort peer) {
-    this.host = peer.toString();
-    this.address = new InetSocketAddress(peer.host(), peer.port());
+    this.peer = peer;
   }
 
   /** Connects; {@link #close} from another thread ends the attempt. */
   void open() throws IOException {
+    InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
     if (address.isUnresolved()) {
-      throw new IOException("unknown host " + address.getHostString());
+      throw new IOException("unknown host " + peer.host());
     }
     socket.setTcpNoDelay(true);
     socket.setKeepAlive(true);
@@ -49,7 +48,7 @@ final class HttpConnection implements Closeable {
 
   void post(String path, Map<String, String> headers, byte[] body) throws IOException {
     StringBuilder head = new StringBuilder();
-    head.append("POST ").append(path).append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n");
+    head.append("POST ").append(path).append(" HTTP/1.1\r\nHost: ").append(peer).append("\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
     byte[] headBytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -224,7 +223,6 @@ final class HttpConnection implements Closeable {
         ended = true;
         while (!readLine().isEmpty()) {
           // Trailers say nothing that is of use here.
-          continue;
         }
       }
     }

@@ -85,7 +85,7 @@ final class LeaderNode {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       parser.nextToken();
-      if (field.equals("ip") || field.equals("hostname") && fields.host == null) {
+      if (field.equals("ip") || (field.equals("hostname") && fields.host == null)) {
         fields.host = parser.getValueAsString();
       } else if (field.equals("port")) {
         fields.addressPort = parser.getValueAsInt();

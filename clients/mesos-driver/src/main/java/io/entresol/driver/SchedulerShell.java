@@ -181,6 +181,11 @@ public final class SchedulerShell extends DriverShell implements SchedulerOutput
   }
 
   @Override
+  void backlogged(long connection) {
+    tell(() -> core.backlogged(connection));
+  }
+
+  @Override
   void sessionEnded(long connection) {
     tell(() -> core.closed(connection));
   }

@@ -45,6 +45,7 @@ final class ZooKeeperDetector implements MasterDetector {
   private Listener listener;
   private ZooKeeper client;
   private ScheduledFuture<?> sessionEnd;
+  private ScheduledFuture<?> retry;
   private Optional<String> node = Optional.empty();
   private boolean reported;
 
@@ -102,8 +103,9 @@ final class ZooKeeperDetector implements MasterDetector {
   }
 
   private void retry(Runnable work) {
-    if (!thread.isShutdown()) {
-      thread.schedule(guarded(work), RETRY_MS, TimeUnit.MILLISECONDS);
+    // One is enough: what is looked for is the same.
+    if (!thread.isShutdown() && (retry == null || retry.isDone())) {
+      retry = thread.schedule(guarded(work), RETRY_MS, TimeUnit.MILLISECONDS);
     }
   }
 

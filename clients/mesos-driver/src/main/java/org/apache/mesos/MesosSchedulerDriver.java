@@ -156,11 +156,14 @@ public class MesosSchedulerDriver implements SchedulerDriver {
     return shell.call(SchedulerMessages.requestResources(requests));
   }
 
+  @Deprecated
   @Override
   public Protos.Status launchTasks(Protos.OfferID offer, Collection<Protos.TaskInfo> tasks) {
     return launchTasks(offer, tasks, Protos.Filters.newBuilder().build());
   }
 
+  @SuppressWarnings("InlineMeSuggester") // It would make the method final.
+  @Deprecated
   @Override
   public Protos.Status launchTasks(
       Protos.OfferID offer, Collection<Protos.TaskInfo> tasks, Protos.Filters filters) {
@@ -240,6 +243,7 @@ public class MesosSchedulerDriver implements SchedulerDriver {
     return shell.call(SchedulerMessages.reconcileTasks(statuses));
   }
 
+  @Deprecated
   @Override
   public Protos.Status updateFramework(
       Protos.FrameworkInfo changed, Collection<String> suppressed) {

@@ -15,6 +15,7 @@ import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.mesos.v1.scheduler.OfferConstraints;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -185,6 +186,13 @@ public final class SchedulerCore {
     }
   }
 
+  /** Events of a connection have come that cannot be taken yet: its master is alive. */
+  public void backlogged(long connection) {
+    if (link.concerns(connection)) {
+      link.heard();
+    }
+  }
+
   /** Takes an event of a connection. */
   public void event(long connection, Event event) {
     if (!link.concerns(connection)) {
@@ -192,6 +200,7 @@ public final class SchedulerCore {
     }
     link.heard();
     if (status != DriverStatus.RUNNING) {
+      giveBack(event);
       return;
     }
     if (event.getType() == Event.Type.ERROR) {
@@ -200,6 +209,15 @@ public final class SchedulerCore {
       subscribed(event.getSubscribed());
     } else if (link.subscribed()) {
       report(event);
+    }
+  }
+
+  /** Offers may have been on their way when the driver was aborted. */
+  private void giveBack(Event event) {
+    if (status == DriverStatus.ABORTED && event.getOffers().getOffersCount() > 0) {
+      List<OfferID> late = new ArrayList<>();
+      event.getOffers().getOffersList().forEach(offer -> late.add(offer.getId()));
+      send(SchedulerCalls.decline(late, Filters.getDefaultInstance()));
     }
   }
 

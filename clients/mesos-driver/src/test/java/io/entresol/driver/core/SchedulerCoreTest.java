@@ -84,107 +84,6 @@ class SchedulerCoreTest {
   }
 
   @Test
-  void anotherLeaderMeansDisconnectedAndThenReregistered() {
-    subscribe();
-    core.leaderChanged(Optional.empty());
-    assertThat(out.news()).containsExactly("close", "disconnected");
-    core.leaderChanged(Optional.of("n:2"));
-    assertThat(out.lastCall().getFrameworkId().getValue()).isEqualTo("f");
-    event(subscribed("f"));
-    assertThat(out.news()).containsExactly("connect n:2", "reregistered at host");
-  }
-
-  @Test
-  void lostConnectionIsOpenedAgainAfterAWait() {
-    subscribe();
-    core.closed(out.connection());
-    assertThat(out.news()).containsExactly("close", "disconnected");
-    clock.advance(1_999);
-    core.tick();
-    assertThat(out.news()).isEmpty();
-    clock.advance(1);
-    core.tick();
-    assertThat(out.news()).containsExactly("connect m:1");
-  }
-
-  @Test
-  void waitsDoubleUpToAMinuteAndBeginAnewWithTheNextMaster() {
-    core.start();
-    core.leaderChanged(Optional.of("m:1"));
-    long[] waits = {2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000};
-    for (long wait : waits) {
-      core.closed(out.connection());
-      assertThat(core.deadline() - clock.monotonicMs()).isEqualTo(wait);
-      clock.advance(wait);
-      core.tick();
-    }
-    core.leaderChanged(Optional.of("n:2"));
-    core.closed(out.connection());
-    assertThat(core.deadline() - clock.monotonicMs()).isEqualTo(2_000);
-  }
-
-  @Test
-  void waitsAreAtMostATenthOfTheFailoverTimeout() {
-    core = core(FRAMEWORK.toBuilder().setFailoverTimeout(10).build(), true);
-    core.start();
-    core.leaderChanged(Optional.of("m:1"));
-    core.closed(out.connection());
-    assertThat(core.deadline() - clock.monotonicMs()).isEqualTo(1_000);
-  }
-
-  @Test
-  void fiveMissingHeartbeatsEndTheConnection() {
-    subscribe();
-    clock.advance(74_999);
-    event(SchedulerEvents.heartbeat());
-    clock.advance(74_999);
-    core.tick();
-    assertThat(out.news()).isEmpty();
-    clock.advance(1);
-    core.tick();
-    assertThat(out.news()).containsExactly("close", "disconnected");
-  }
-
-  @Test
-  void masterThatDoesNotAnswerSubscribeIsAskedAgain() {
-    core.start();
-    core.leaderChanged(Optional.of("m:1"));
-    clock.advance(MasterLink.SUBSCRIBE_TIMEOUT_MS);
-    core.tick();
-    clock.advance(2_000);
-    core.tick();
-    assertThat(out.news()).containsExactly("connect m:1", "close", "connect m:1");
-  }
-
-  @Test
-  void redirectIsFollowedAtOnceButNotForEver() {
-    core.start();
-    core.leaderChanged(Optional.of("m:1"));
-    core.redirected(out.connection(), "n:2");
-    assertThat(out.news()).containsExactly("connect m:1", "close", "connect n:2");
-    for (int i = 0; i < 5; i++) {
-      core.redirected(out.connection(), "n:2");
-    }
-    out.news();
-    clock.advance(2_000);
-    core.tick();
-    assertThat(out.news()).containsExactly("connect m:1");
-  }
-
-  @Test
-  void whatIsHeardOfAnOlderConnectionDoesNotCount() {
-    subscribe();
-    long older = out.connection();
-    core.leaderChanged(Optional.of("n:2"));
-    out.news();
-    core.event(older, SchedulerEvents.offers("o"));
-    core.closed(older);
-    core.redirected(older, "x:3");
-    core.subscribeRefused(older, "no");
-    assertThat(out.news()).isEmpty();
-  }
-
-  @Test
   void eventsBecomeCallbacksInOrder() {
     subscribe();
     event(SchedulerEvents.offers("o1", "o2"));
@@ -461,6 +360,9 @@ class SchedulerCoreTest {
     assertThat(out.news()).containsExactly("send SUPPRESS", "send DECLINE");
     assertThat(out.lastCall().getDecline().getOfferIdsList()).containsExactly(offerId("o3"));
     event(SchedulerEvents.offers("o4"));
+    event(SchedulerEvents.update(running("t")));
+    assertThat(out.news()).containsExactly("send DECLINE");
+    assertThat(out.lastCall().getDecline().getOfferIdsList()).containsExactly(offerId("o4"));
     core.closed(out.connection());
     clock.advance(100_000);
     core.tick();

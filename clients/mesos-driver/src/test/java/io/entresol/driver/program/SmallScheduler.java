@@ -59,6 +59,7 @@ public final class SmallScheduler implements Scheduler {
   }
 
   @Override
+  @SuppressWarnings("deprecation")
   public void resourceOffers(SchedulerDriver driver, List<Protos.Offer> offers) {
     lines.add("offers " + offers.size());
     driver.launchTasks(
