@@ -253,7 +253,7 @@ public final class TestingCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!members.isEmpty()) {
       Member member = members.pop();
       while (!member.services().isEmpty()) {

@@ -91,7 +91,7 @@ final class ExchangeReplay {
     compareHead(recorded);
     if (!(exchange.isStream() && isStream())) {
       byte[] body =
-          method.equals("HEAD") || head.status() == 204 || !exchange.isStream() && isStreaming()
+          method.equals("HEAD") || head.status() == 204 || (!exchange.isStream() && isStreaming())
               ? new byte[0]
               : wire.readBody(head);
       compareBody(recorded, body);

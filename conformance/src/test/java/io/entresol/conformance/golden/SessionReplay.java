@@ -211,7 +211,7 @@ final class SessionReplay {
 
   private void send(Send step) throws IOException, InterruptedException {
     Recording.Exchange exchange = withOffers(step);
-    if (exchange == step.exchange()) {
+    if (exchange.equals(step.exchange())) {
       waitFor(
           patience(step.atMs()),
           () -> offers.values().stream().allMatch(each -> each.cameWith(step.atMs())));

@@ -32,9 +32,9 @@ final class StreamReplay {
     boolean isBefore(long beforeMs, String request) {
       String uuid = event.at("/update/status/uuid").asText();
       return ms < beforeMs
-          || ms == beforeMs && lane.equals(SUBSCRIBED)
-          || !uuid.isEmpty()
-              && (request.contains(uuid) ? request.contains("ACKNOWLEDGE") : ms == beforeMs);
+          || (ms == beforeMs && lane.equals(SUBSCRIBED))
+          || (!uuid.isEmpty()
+              && (request.contains(uuid) ? request.contains("ACKNOWLEDGE") : ms == beforeMs));
     }
   }
 
@@ -102,7 +102,7 @@ final class StreamReplay {
     boolean firstHeartbeat = lane.equals(HEARTBEAT) && !heartbeatSeen;
     heartbeatSeen |= firstHeartbeat;
     return firstHeartbeat
-        || !lane.equals(HEARTBEAT) && !lane.equals(OFFERS) && !lane.equals(RESCIND);
+        || (!lane.equals(HEARTBEAT) && !lane.equals(OFFERS) && !lane.equals(RESCIND));
   }
 
   private String lane(JsonNode event) {

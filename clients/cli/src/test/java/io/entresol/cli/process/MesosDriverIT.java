@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MesosDriverIT {
   private static final int TASKS = 1_000;
-  private static final Duration LOAD = Duration.ofSeconds(120);
+  private static final Duration LOAD = Duration.ofMinutes(2);
 
   @TempDir static Path directory;
 
