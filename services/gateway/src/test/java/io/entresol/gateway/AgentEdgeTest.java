@@ -15,6 +15,7 @@ import io.entresol.proto.edge.Hello;
 import io.entresol.proto.edge.ToAgent;
 import io.entresol.runtime.LeaderRole;
 import io.grpc.Status;
+import java.io.Closeable;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -149,12 +150,17 @@ class AgentEdgeTest {
   void whoeverHasNoNameIsRefused() throws Exception {
     try (GrpcClient.Stream<FromAgent, ToAgent> nameless = stream();
         GrpcClient.Stream<FromAgent, ToAgent> hasty = stream();
+        GrpcClient.Stream<FromAgent, ToAgent> usurper = stream();
         GrpcClient.Stream<FromAgent, ToAgent> twice = agent("e-2")) {
       nameless.send(hello(""));
       assertThat(nameless.status().getDescription())
           .isEqualTo("hello.endpoint_id: expecting 1 to 64 characters");
       hasty.send(pong());
       assertThat(hasty.status().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+      Closeable local = gateway.node().inbox().agent("on-the-bus", ignored -> {});
+      usurper.send(hello("on-the-bus"));
+      assertThat(usurper.status().getCode()).isEqualTo(Status.Code.ALREADY_EXISTS);
+      local.close();
       twice.send(hello("e-3"));
       assertThat(twice.status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }

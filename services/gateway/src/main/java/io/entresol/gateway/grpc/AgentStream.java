@@ -30,13 +30,16 @@ final class AgentStream {
   /** An endpoint's id is a UUID. */
   private static final int MAX_ID_LENGTH = 64;
 
+  /** How many beats an agent may be silent. */
+  private static final int MAX_SILENT_BEATS = 3;
+
   private final ClusterNode node;
   private final AgentStreams streams;
   private final GrpcServerRequest<FromAgent, ToAgent> request;
   private final int maxBufferBytes;
   private Optional<String> endpointId = Optional.empty();
   private Optional<Closeable> inbox = Optional.empty();
-  private boolean heard = true;
+  private int silentBeats;
   private boolean ended;
   private long waitingBytes;
 
@@ -68,7 +71,7 @@ final class AgentStream {
     if (ended) {
       return;
     }
-    heard = true;
+    silentBeats = 0;
     switch (message.getMessageCase()) {
       case HELLO -> hello(message.getHello().getEndpointId());
       case AGENT_MESSAGE -> relay(message.getAgentMessage());
@@ -84,12 +87,22 @@ final class AgentStream {
     } else if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
       end(GrpcStatus.INVALID_ARGUMENT, "hello.endpoint_id: expecting 1 to 64 characters");
     } else {
-      streams.endOf(id);
-      endpointId = Optional.of(id);
-      inbox = Optional.of(node.inbox().agent(id, this::command));
-      streams.opened(this);
-      leaderIs(streams.leader());
+      enter(id);
     }
+  }
+
+  private void enter(String id) {
+    streams.endOf(id);
+    try {
+      inbox = Optional.of(node.inbox().agent(id, this::command));
+    } catch (IllegalStateException e) {
+      LOG.warn("An agent connects under the id of one that is in this process: {}", id);
+      end(GrpcStatus.ALREADY_EXISTS, "hello.endpoint_id: an agent of this process has it");
+      return;
+    }
+    endpointId = Optional.of(id);
+    streams.opened(this);
+    leaderIs(streams.leader());
   }
 
   private void relay(AgentMessage message) {
@@ -117,13 +130,13 @@ final class AgentStream {
   }
 
   /** Says that this side lives, and ends the stream if the other side has not for too long. */
-  void beat(boolean mustBeHeard) {
-    if (mustBeHeard && !heard) {
+  void beat() {
+    if (silentBeats >= MAX_SILENT_BEATS) {
       LOG.warn("Nothing is heard of agent {}", endpointId.orElse("without a name"));
       cancel();
       return;
     }
-    heard = heard && !mustBeHeard;
+    silentBeats++;
     send(ToAgent.newBuilder().setAlive(Alive.getDefaultInstance()).build());
   }
 

@@ -23,9 +23,6 @@ import java.util.function.Consumer;
 final class AgentStreams {
   private static final long BEAT_MS = 10_000;
 
-  /** How many beats an agent may be silent. */
-  private static final int SILENT_BEATS = 3;
-
   private final ClusterNode node;
   private final GatewayMetrics metrics;
   private final int maxBufferBytes;
@@ -33,7 +30,6 @@ final class AgentStreams {
   private final Map<String, AgentStream> byEndpoint = new HashMap<>();
   private Closeable watch;
   private long timer;
-  private long beats;
 
   AgentStreams(ClusterNode node, GatewayMetrics metrics, int maxBufferBytes) {
     this.node = node;
@@ -62,8 +58,7 @@ final class AgentStreams {
   }
 
   private void beat() {
-    beats++;
-    List.copyOf(all).forEach(each -> each.beat(beats % SILENT_BEATS == 0));
+    List.copyOf(all).forEach(AgentStream::beat);
   }
 
   /** A new stream; it waits for the agent's name. */
