@@ -93,14 +93,7 @@ public final class ClusterNode {
                     .setHost(ip)
                     .setClusterPublicHost(ip)
                     .setPort(options.clusterPort()))
-            .setMetricsOptions(
-                new MicrometerMetricsOptions()
-                    .setEnabled(true)
-                    .setLabels(
-                        EnumSet.of(
-                            Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME))
-                    .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS.toCategory())
-                    .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT.toCategory()));
+            .setMetricsOptions(metricsOptions());
     return ZooKeeperClients.connect(curator, managers)
         .compose(
             ignored ->
@@ -118,7 +111,17 @@ public final class ClusterNode {
             });
   }
 
-  private static void bindProcessMetrics(MeterRegistry meters) {
+  /** Labels come from few values only. */
+  static MicrometerMetricsOptions metricsOptions() {
+    MicrometerMetricsOptions options = new MicrometerMetricsOptions();
+    options.setEnabled(true);
+    return options
+        .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME))
+        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS.toCategory())
+        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT.toCategory());
+  }
+
+  static void bindProcessMetrics(MeterRegistry meters) {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);

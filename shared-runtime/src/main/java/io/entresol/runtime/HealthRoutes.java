@@ -12,10 +12,19 @@ public final class HealthRoutes {
   private HealthRoutes() {}
 
   public static void mount(Router router, ClusterNode node, Supplier<HealthState> health) {
+    mount(router, node::scrape, health);
+  }
+
+  /**
+   * The same for a process that may be no member of the cluster.
+   *
+   * @param scrape the process's metrics in the Prometheus text format
+   */
+  public static void mount(Router router, Supplier<String> scrape, Supplier<HealthState> health) {
     router
         .get("/metrics")
         .handler(
-            context -> context.response().putHeader("Content-Type", PROMETHEUS).end(node.scrape()));
+            context -> context.response().putHeader("Content-Type", PROMETHEUS).end(scrape.get()));
     mountHealth(router, health);
   }
 

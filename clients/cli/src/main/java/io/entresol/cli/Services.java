@@ -11,7 +11,11 @@ import io.entresol.marathon.MarathonOptions;
 import io.entresol.marathon.MarathonService;
 import io.entresol.master.MasterOptions;
 import io.entresol.master.MasterService;
+import io.entresol.runtime.EdgeNode;
+import io.entresol.runtime.Service;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The services that there are. */
 final class Services {
@@ -60,7 +64,14 @@ final class Services {
           "--master",
           List.of(),
           AgentOptions::new,
-          AgentService::new);
+          AgentService::new,
+          Services::agentAtEdge);
+
+  private static Optional<Function<EdgeNode, Service>> agentAtEdge(AgentOptions options) {
+    return options.edge().isEmpty()
+        ? Optional.empty()
+        : Optional.of(node -> AgentService.atEdge(node, options));
+  }
 
   private static final ServiceKind<MarathonOptions> MARATHON =
       new ServiceKind<>(

@@ -1,6 +1,7 @@
 package io.entresol.agent;
 
 import io.entresol.agent.core.AgentPolicy;
+import io.entresol.agent.core.edge.EdgeAddress;
 import io.entresol.runtime.options.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,14 @@ public final class AgentOptions {
           "Where to find the cluster: zk://host:port,…/path, host:port of a master, or file:///path"
               + " to a file with one of these.")
   private String master;
+
+  @Option(
+      names = "--edge",
+      paramLabel = "HOST:PORT",
+      description =
+          "Gateways' gRPC ports, host:5055,…: the agent connects to one of them instead of being a"
+              + " member of the cluster; --master and --zk are not needed then.")
+  private String edge;
 
   @Option(names = "--ip", description = "The address to listen on and to be reached at.")
   private String ip;
@@ -213,6 +222,20 @@ public final class AgentOptions {
   /** Where to find the cluster, as given; empty if the process knows. */
   public Optional<String> master() {
     return Optional.ofNullable(master);
+  }
+
+  /**
+   * The gateways to connect to; empty if the agent is a member of the cluster.
+   *
+   * @throws IllegalArgumentException if one is no address
+   */
+  public List<EdgeAddress> edge() {
+    return edge == null ? List.of() : EdgeAddress.list(edge);
+  }
+
+  public AgentOptions edge(String addresses) {
+    edge = addresses;
+    return this;
   }
 
   public AgentOptions master(String address) {

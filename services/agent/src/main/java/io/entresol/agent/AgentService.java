@@ -1,14 +1,16 @@
 package io.entresol.agent;
 
 import io.entresol.runtime.ClusterNode;
+import io.entresol.runtime.EdgeNode;
 import io.entresol.runtime.Service;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 
 /** An agent in this process: it offers the machine to the cluster and runs what it is given. */
 public final class AgentService implements Service {
-  private final ClusterNode node;
+  private final Vertx vertx;
   private final Promise<String> ended = Promise.promise();
   private final AgentVerticle verticle;
   private String deployment;
@@ -17,8 +19,21 @@ public final class AgentService implements Service {
    * @throws IllegalArgumentException if an option is wrong or missing
    */
   public AgentService(ClusterNode node, AgentOptions options) {
-    this.node = node;
-    this.verticle = new AgentVerticle(node, options, Clock.systemUTC(), ended);
+    this(AgentHost.of(node), options);
+  }
+
+  /**
+   * An agent that reaches its masters through one of the options' gateways.
+   *
+   * @throws IllegalArgumentException if an option is wrong or missing
+   */
+  public static AgentService atEdge(EdgeNode node, AgentOptions options) {
+    return new AgentService(AgentHost.of(node, options.edge()), options);
+  }
+
+  private AgentService(AgentHost host, AgentOptions options) {
+    this.vertx = host.vertx();
+    this.verticle = new AgentVerticle(host, options, Clock.systemUTC(), ended);
   }
 
   @Override
@@ -29,13 +44,13 @@ public final class AgentService implements Service {
   /** Completes when the agent listens and looks for a master. */
   @Override
   public Future<Void> start() {
-    return node.vertx().deployVerticle(verticle).onSuccess(id -> deployment = id).mapEmpty();
+    return vertx.deployVerticle(verticle).onSuccess(id -> deployment = id).mapEmpty();
   }
 
   /** The tasks run on; a later agent in the same work directory finds them. */
   @Override
   public Future<Void> stop() {
-    return deployment == null ? Future.succeededFuture() : node.vertx().undeploy(deployment);
+    return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
   }
 
   /** Leaves the cluster for good: all tasks are ended, and {@link #ended} completes. */

@@ -1,5 +1,7 @@
 package io.entresol.agent;
 
+import io.entresol.agent.carrier.AgentCarrier;
+import io.entresol.agent.carrier.AgentCarrier.MasterPlace;
 import io.entresol.agent.container.ContainerId;
 import io.entresol.agent.container.ContainerStats;
 import io.entresol.agent.container.Containerizers;
@@ -14,27 +16,20 @@ import io.entresol.agent.http.ExecutorStreams;
 import io.entresol.mesos.v1.ContainerID;
 import io.entresol.mesos.v1.ContainerInfo;
 import io.entresol.mesos.v1.executor.Call;
+import io.entresol.proto.bus.AgentCommand;
 import io.entresol.proto.bus.AgentMessage;
-import io.entresol.proto.bus.ToMaster;
-import io.entresol.runtime.ClusterNode;
 import io.entresol.runtime.HealthRoutes;
 import io.entresol.runtime.HealthState;
-import io.entresol.runtime.LeaderInfo;
-import io.entresol.runtime.LeaderRole;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,10 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts an agent together, in the order in which its parts need one another, and takes it apart. */
-final class AgentVerticle extends VerticleBase implements AgentView {
+final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrier.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(AgentVerticle.class);
 
-  private final ClusterNode node;
+  private final AgentHost host;
   private final AgentOptions options;
   private final Clock clock;
   private final Promise<String> ended;
@@ -54,7 +49,6 @@ final class AgentVerticle extends VerticleBase implements AgentView {
   private final WorkDirectory directory;
   private final FileRecordStore store;
   private final ExecutorStreams executors = new ExecutorStreams();
-  private final List<Closeable> registrations = new ArrayList<>();
   private HttpServer server;
   private Router router;
   private AgentIdentity identity;
@@ -62,20 +56,20 @@ final class AgentVerticle extends VerticleBase implements AgentView {
   private Containers containers;
   private AgentCounts counts;
   private AgentLoop loop;
-  private Optional<LeaderInfo> master = Optional.empty();
+  private Optional<MasterPlace> master = Optional.empty();
   private Optional<Double> recoverySeconds = Optional.empty();
 
   /**
    * @param ended completes with the reason when the agent has to end by itself
    */
-  AgentVerticle(ClusterNode node, AgentOptions options, Clock clock, Promise<String> ended) {
-    this.node = node;
+  AgentVerticle(AgentHost host, AgentOptions options, Clock clock, Promise<String> ended) {
+    this.host = host;
     this.options = options;
     this.clock = clock;
     this.ended = ended;
     this.started = clock.instant();
     this.directory = new WorkDirectory(options.workDir());
-    this.store = new FileRecordStore(node.vertx(), directory, UUID.randomUUID().toString());
+    this.store = new FileRecordStore(host.vertx(), directory, UUID.randomUUID().toString());
   }
 
   int port() {
@@ -91,9 +85,10 @@ final class AgentVerticle extends VerticleBase implements AgentView {
     AgentPolicy policy = options.policy();
     AgentSetup setup = new AgentSetup(options);
     options.withoutEffect().forEach(name -> LOG.warn("The option --{} has no effect here", name));
-    counts = new AgentCounts(node.meters());
+    counts = new AgentCounts(host.meters());
     return listen()
-        .compose(none -> vertx.executeBlocking(() -> setup.identity(node.nodeId(), port())))
+        .compose(
+            none -> vertx.executeBlocking(() -> setup.identity(host.carrier().nodeId(), port())))
         .onSuccess(who -> identity = who)
         .compose(
             none -> Containerizers.open(vertx, options.containerizers(), setup.containerizers()))
@@ -147,7 +142,7 @@ final class AgentVerticle extends VerticleBase implements AgentView {
                     this::terminate),
             failure -> terminate("The agent cannot go on: " + failure.getMessage(), false));
     // Before the agent's own: /health serves every path below it.
-    HealthRoutes.mount(router, node, this::health);
+    HealthRoutes.mount(router, host.scrape(), this::health);
     AgentRoutes.mount(vertx, router, this);
     try {
       loop.recover(records);
@@ -178,30 +173,32 @@ final class AgentVerticle extends VerticleBase implements AgentView {
   }
 
   private void sendToMaster(AgentMessage message) {
-    node.masterBus().tell(ToMaster.newBuilder().setAgentMessage(message));
+    host.carrier().tell(message);
   }
 
   /** From now on the master and the world may speak to the agent. */
   private void join() {
-    registrations.add(
-        node.inbox()
-            .agent(
-                identity.endpoint().getId(),
-                command ->
-                    loop.run(
-                        command.getCommandCase().name(),
-                        (core, now) -> core.commanded(command, now))));
-    registrations.add(node.leaders().watch(LeaderRole.MASTER, this::masterDetected));
-    node.onRejoined(() -> loop.run("rejoined", AgentCore::rejoined));
+    host.carrier().open(identity.endpoint().getId(), this);
     vertx.setPeriodic(
         Math.max(1, options.heartbeatInterval().toMillis()), ignored -> executors.heartbeat());
     LOG.info("Agent on {} offers {}", identity.pid(), loop.state().total());
   }
 
-  private void masterDetected(Optional<LeaderInfo> leader) {
+  @Override
+  public void commanded(AgentCommand command) {
+    loop.run(command.getCommandCase().name(), (core, now) -> core.commanded(command, now));
+  }
+
+  @Override
+  public void masterIs(Optional<MasterPlace> leader) {
     master = leader;
     loop.run(
-        "master detected", (core, now) -> core.masterDetected(leader.map(LeaderInfo::epoch), now));
+        "master detected", (core, now) -> core.masterDetected(leader.map(MasterPlace::epoch), now));
+  }
+
+  @Override
+  public void rejoined() {
+    loop.run("rejoined", AgentCore::rejoined);
   }
 
   private HealthState health() {
@@ -231,14 +228,7 @@ final class AgentVerticle extends VerticleBase implements AgentView {
 
   /** Tasks run on: the next agent in this work directory finds them. */
   private Future<Void> letGo() {
-    for (Closeable registration : registrations) {
-      try {
-        registration.close();
-      } catch (IOException e) {
-        LOG.warn("A registration could not be withdrawn", e);
-      }
-    }
-    registrations.clear();
+    host.carrier().close();
     if (loop != null) {
       loop.stop();
     }
@@ -287,7 +277,7 @@ final class AgentVerticle extends VerticleBase implements AgentView {
 
   @Override
   public Optional<String> masterHostname() {
-    return master.map(LeaderInfo::hostname);
+    return master.map(MasterPlace::hostname);
   }
 
   @Override

@@ -42,17 +42,18 @@ public final class GatewayService implements Service {
               mesos = Optional.of(servers);
               LOG.info("Mesos's API is at {}:{}", options.ip(), servers.port());
             })
-        .compose(ignored -> startGrpc())
+        .compose(ignored -> startGrpc(metrics))
         .compose(ignored -> startMarathon(metrics));
   }
 
-  private Future<Void> startGrpc() {
+  private Future<Void> startGrpc(GatewayMetrics metrics) {
     Optional<Integer> port = options.grpcPort();
     if (port.isEmpty()) {
       return Future.succeededFuture();
     }
     EdgeServer server =
-        new EdgeServer(options, port.get(), mesos.orElseThrow().newApis(), this::health);
+        new EdgeServer(
+            node, options, port.get(), mesos.orElseThrow().newApis(), metrics, this::health);
     return node.vertx()
         .deployVerticle(server)
         .onSuccess(

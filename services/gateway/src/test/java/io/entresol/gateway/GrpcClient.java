@@ -60,26 +60,40 @@ final class GrpcClient implements Closeable {
   }
 
   /** A call with many answers, which are asked for one by one. */
-  <Q extends Message, A extends Message> Stream<A> stream(String name, Q request, A answer) {
+  <Q extends Message, A extends Message> Stream<Q, A> stream(String name, Q request, A answer) {
+    Stream<Q, A> stream = start(MethodType.SERVER_STREAMING, name, request, answer);
+    stream.send(request);
+    stream.call.halfClose();
+    return stream;
+  }
+
+  /** A call with many messages in both directions. */
+  <Q extends Message, A extends Message> Stream<Q, A> bothWays(String name, Q request, A answer) {
+    return start(MethodType.BIDI_STREAMING, name, request, answer);
+  }
+
+  private <Q extends Message, A extends Message> Stream<Q, A> start(
+      MethodType type, String name, Q request, A answer) {
     ClientCall<Q, A> call =
-        channel.newCall(
-            method(MethodType.SERVER_STREAMING, name, request, answer), CallOptions.DEFAULT);
-    Stream<A> stream = new Stream<>(call);
+        channel.newCall(method(type, name, request, answer), CallOptions.DEFAULT);
+    Stream<Q, A> stream = new Stream<>(call);
     call.start(stream, new Metadata());
-    call.sendMessage(request);
-    call.halfClose();
     return stream;
   }
 
   /** What comes back on a call. */
-  static final class Stream<A> extends ClientCall.Listener<A> implements Closeable {
-    private final ClientCall<?, A> call;
+  static final class Stream<Q, A> extends ClientCall.Listener<A> implements Closeable {
+    private final ClientCall<Q, A> call;
     private final CompletableFuture<Metadata> headers = new CompletableFuture<>();
     private final CompletableFuture<Status> status = new CompletableFuture<>();
     private final BlockingQueue<A> messages = new LinkedBlockingQueue<>();
 
-    private Stream(ClientCall<?, A> call) {
+    private Stream(ClientCall<Q, A> call) {
       this.call = call;
+    }
+
+    void send(Q message) {
+      call.sendMessage(message);
     }
 
     @Override

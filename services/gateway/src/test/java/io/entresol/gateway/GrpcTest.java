@@ -141,8 +141,8 @@ class GrpcTest {
     return Call.newBuilder().setType(Call.Type.REVIVE).setFrameworkId(ID).build();
   }
 
-  private GrpcClient.Stream<Event> subscription() throws Exception {
-    GrpcClient.Stream<Event> stream =
+  private GrpcClient.Stream<Call, Event> subscription() throws Exception {
+    GrpcClient.Stream<Call, Event> stream =
         client.stream(SUBSCRIBE, subscribe(), Event.getDefaultInstance());
     assertThat(stream.next()).isEqualTo(subscribed());
     return stream;
@@ -160,7 +160,7 @@ class GrpcTest {
 
   @Test
   void aSubscriptionIsAStreamOfEvents() throws Exception {
-    try (GrpcClient.Stream<Event> stream = subscription()) {
+    try (GrpcClient.Stream<Call, Event> stream = subscription()) {
       String streamId = lastCall().getStream().getId();
       assertThat(stream.headers().get(GrpcClient.STREAM_ID)).isEqualTo(streamId);
       FrameworkEvents last = events(lastCall(), 2, HEARTBEAT).toBuilder().setLast(true).build();
@@ -177,7 +177,7 @@ class GrpcTest {
 
   @Test
   void theMasterHearsOfAClientThatHasGone() throws Exception {
-    GrpcClient.Stream<Event> stream = subscription();
+    GrpcClient.Stream<Call, Event> stream = subscription();
     String streamId = lastCall().getStream().getId();
     stream.close();
     TestingGateway.eventually("the master knows", () -> endOf(streamId));
@@ -201,7 +201,7 @@ class GrpcTest {
 
   @Test
   void theStreamSurvivesAMastersFailover() throws Exception {
-    try (GrpcClient.Stream<Event> stream = subscription()) {
+    try (GrpcClient.Stream<Call, Event> stream = subscription()) {
       master.beginNewTerm();
       assertThat(stream.next()).isEqualTo(subscribed());
       assertThat(lastCall().getCall().getFrameworkId()).isEqualTo(ID);
@@ -210,7 +210,7 @@ class GrpcTest {
 
   @Test
   void aClientThatDoesNotReadIsDisconnected() throws Exception {
-    try (GrpcClient.Stream<Event> stream = subscription()) {
+    try (GrpcClient.Stream<Call, Event> stream = subscription()) {
       double before = slowClients();
       Event large =
           Event.newBuilder()
@@ -250,7 +250,7 @@ class GrpcTest {
   @Test
   void aRefusedSubscriptionIsNoStream() throws Exception {
     master.answersAsMaster(ignored -> reply(403, "Not you"));
-    try (GrpcClient.Stream<Event> stream =
+    try (GrpcClient.Stream<Call, Event> stream =
         client.stream(SUBSCRIBE, subscribe(), Event.getDefaultInstance())) {
       assertThat(stream.status().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
       assertThat(stream.status().getDescription()).isEqualTo("Not you");
@@ -259,7 +259,7 @@ class GrpcTest {
 
   @Test
   void badCallsNeverReachTheMaster() throws Exception {
-    try (GrpcClient.Stream<Event> stream =
+    try (GrpcClient.Stream<Call, Event> stream =
         client.stream(SUBSCRIBE, revive(), Event.getDefaultInstance())) {
       assertThat(stream.status().getDescription())
           .isEqualTo("Subscribe takes SUBSCRIBE, not REVIVE");
@@ -328,13 +328,14 @@ class GrpcTest {
           }
           return reply(200, "");
         });
-    try (GrpcClient.Stream<io.entresol.mesos.v1.master.Event> stream =
-        client.stream(
-            WATCH,
-            io.entresol.mesos.v1.master.Call.newBuilder()
-                .setType(io.entresol.mesos.v1.master.Call.Type.SUBSCRIBE)
-                .build(),
-            io.entresol.mesos.v1.master.Event.getDefaultInstance())) {
+    try (GrpcClient.Stream<io.entresol.mesos.v1.master.Call, io.entresol.mesos.v1.master.Event>
+        stream =
+            client.stream(
+                WATCH,
+                io.entresol.mesos.v1.master.Call.newBuilder()
+                    .setType(io.entresol.mesos.v1.master.Call.Type.SUBSCRIBE)
+                    .build(),
+                io.entresol.mesos.v1.master.Event.getDefaultInstance())) {
       assertThat(stream.next()).isEqualTo(heartbeat);
       master.beginNewTerm();
       assertThat(stream.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);

@@ -2,6 +2,7 @@ package io.entresol.cli.hosting;
 
 import io.entresol.runtime.ClusterNode;
 import io.entresol.runtime.ClusterOptions;
+import io.entresol.runtime.EdgeNode;
 import io.entresol.runtime.Service;
 import io.entresol.runtime.ZooKeeperUrl;
 import java.nio.file.Path;
@@ -123,6 +124,12 @@ public final class ServiceCommand<O> implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Optional<Function<EdgeNode, Service>> atEdge = kind.createAtEdge().apply(options);
+    if (atEdge.isPresent()) {
+      checkAlone();
+      value("--logging_level").ifPresent(Logging::setLevel);
+      return new EdgeHosting(spec.commandLine().getErr()).run(atEdge.get());
+    }
     List<Function<ClusterNode, Service>> services = services();
     value("--logging_level").ifPresent(Logging::setLevel);
     return new Hosting(spec.commandLine().getErr()).run(cluster, services, host -> {});
@@ -143,6 +150,14 @@ public final class ServiceCommand<O> implements Callable<Integer> {
       services.add(service(other, argumentsFor(other)));
     }
     return services;
+  }
+
+  /** At the edge there is no cluster in which others could be. */
+  private void checkAlone() {
+    checkUnmatched(List.of());
+    if (!hosting.with.isEmpty()) {
+      throw wrong("--with: other services need a member of the cluster, not --edge");
+    }
   }
 
   /** From the service's own option, or from {@code --zk}; then the service is told as well. */

@@ -1,11 +1,14 @@
 package io.entresol.cli.hosting;
 
 import io.entresol.runtime.ClusterNode;
+import io.entresol.runtime.EdgeNode;
 import io.entresol.runtime.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +22,8 @@ import java.util.function.Supplier;
  * @param alsoHosts what the aliases host besides, since the original did it in one process
  * @param newOptions an object with picocli annotations and the defaults
  * @param create makes the service, not started yet
+ * @param createAtEdge the same in a process that is no member of the cluster, if its options say
+ *     so; empty if they do not
  */
 public record ServiceKind<O>(
     String name,
@@ -28,10 +33,33 @@ public record ServiceKind<O>(
     String clusterOption,
     List<String> alsoHosts,
     Supplier<O> newOptions,
-    BiFunction<ClusterNode, O, Service> create) {
+    BiFunction<ClusterNode, O, Service> create,
+    Function<O, Optional<Function<EdgeNode, Service>>> createAtEdge) {
   public ServiceKind {
     aliases = List.copyOf(aliases);
     alsoHosts = List.copyOf(alsoHosts);
+  }
+
+  /** A service that is always a member of the cluster. */
+  public ServiceKind(
+      String name,
+      List<String> aliases,
+      String description,
+      String environmentPrefix,
+      String clusterOption,
+      List<String> alsoHosts,
+      Supplier<O> newOptions,
+      BiFunction<ClusterNode, O, Service> create) {
+    this(
+        name,
+        aliases,
+        description,
+        environmentPrefix,
+        clusterOption,
+        alsoHosts,
+        newOptions,
+        create,
+        options -> Optional.empty());
   }
 
   /**

@@ -3,8 +3,13 @@ package io.entresol.gateway.grpc;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.entresol.gateway.GatewayOptions;
 import io.entresol.gateway.mesos.V1Apis;
+import io.entresol.gateway.metrics.GatewayMetrics;
+import io.entresol.proto.edge.AgentProto;
+import io.entresol.proto.edge.FromAgent;
 import io.entresol.proto.edge.OperatorProto;
 import io.entresol.proto.edge.SchedulerProto;
+import io.entresol.proto.edge.ToAgent;
+import io.entresol.runtime.ClusterNode;
 import io.entresol.runtime.HealthState;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -28,8 +33,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The v1 APIs over gRPC. A call becomes the HTTP request with the same message, so that both are
- * answered by the same code; only the carrier differs.
+ * The port of gRPC: agents at the edge, and the v1 APIs. A call becomes the HTTP request with the
+ * same message, so that both are answered by the same code; only the carrier differs.
  */
 public final class EdgeServer extends VerticleBase {
   private static final ServiceDescriptor SCHEDULER =
@@ -37,22 +42,34 @@ public final class EdgeServer extends VerticleBase {
   private static final ServiceDescriptor OPERATOR =
       OperatorProto.getDescriptor().findServiceByName("Operator");
 
+  private static final ServiceDescriptor AGENTS =
+      AgentProto.getDescriptor().findServiceByName("Agents");
+
   private final GatewayOptions options;
   private final int port;
   private final V1Apis apis;
+  private final AgentStreams agents;
   private final Supplier<HealthState> health;
   private HttpServer server;
 
-  public EdgeServer(GatewayOptions options, int port, V1Apis apis, Supplier<HealthState> health) {
+  public EdgeServer(
+      ClusterNode node,
+      GatewayOptions options,
+      int port,
+      V1Apis apis,
+      GatewayMetrics metrics,
+      Supplier<HealthState> health) {
     this.options = options;
     this.port = port;
     this.apis = apis;
+    this.agents = new AgentStreams(node, metrics, options.limits().maxStreamBufferBytes());
     this.health = health;
   }
 
   @Override
   public Future<?> start() {
     apis.start();
+    agents.start();
     GrpcServer grpc =
         GrpcServer.server(
             vertx, new GrpcServerOptions().setMaxMessageSize(options.limits().maxRequestBytes()));
@@ -61,7 +78,8 @@ public final class EdgeServer extends VerticleBase {
     List<Service> services =
         List.of(
             service(SCHEDULER, Map.of("Subscribe", scheduler::subscribe, "Call", scheduler::call)),
-            service(OPERATOR, Map.of("Subscribe", operator::subscribe, "Call", operator::call)));
+            service(OPERATOR, Map.of("Subscribe", operator::subscribe, "Call", operator::call)),
+            agents());
     services.forEach(grpc::addService);
     grpc.addService(health(services));
     grpc.addService(ReflectionService.v1());
@@ -74,6 +92,7 @@ public final class EdgeServer extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    agents.stop();
     apis.stop();
     return server == null ? Future.succeededFuture() : server.close();
   }
@@ -84,6 +103,19 @@ public final class EdgeServer extends VerticleBase {
     service.register("", isReady);
     services.forEach(each -> service.register(each.name(), isReady));
     return service;
+  }
+
+  private Service agents() {
+    ServiceName name = ServiceName.create(AGENTS.getFullName());
+    return Service.service(name, AGENTS)
+        .bind(
+            ServiceMethod.server(
+                name,
+                "Connect",
+                GrpcMessageEncoder.<ToAgent>encoder(),
+                GrpcMessageDecoder.<FromAgent>decoder(FromAgent.newBuilder())),
+            agents::connect)
+        .build();
   }
 
   /** The messages stay as they came: the APIs read and check them. */

@@ -22,10 +22,14 @@ public final class GatewayMetrics {
   }
 
   private final MeterRegistry meters;
+  private final AtomicInteger edgeAgents = new AtomicInteger();
   private final Map<StreamKind, AtomicInteger> open = new EnumMap<>(StreamKind.class);
 
   public GatewayMetrics(MeterRegistry meters) {
     this.meters = meters;
+    Gauge.builder("entresol_gateway_edge_agents", edgeAgents, AtomicInteger::get)
+        .description("Agents that are connected to this gateway instead of the bus.")
+        .register(meters);
     for (StreamKind kind : StreamKind.values()) {
       AtomicInteger count = new AtomicInteger();
       open.put(kind, count);
@@ -34,6 +38,11 @@ public final class GatewayMetrics {
           .tag("kind", kind.label())
           .register(meters);
     }
+  }
+
+  /** Sets how many agents are connected to this gateway. */
+  public void edgeAgents(int count) {
+    edgeAgents.set(count);
   }
 
   public void streamOpened(StreamKind kind) {

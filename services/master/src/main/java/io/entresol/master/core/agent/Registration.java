@@ -42,7 +42,7 @@ final class Registration {
     books.tallies().count(Tally.MESSAGES_REGISTER_SLAVE);
     Agent known = books.agents().atEndpoint(endpoint.getId());
     if (known != null) {
-      answerAgain(turn, known);
+      answerAgain(turn, known, endpoint);
       return;
     }
     AgentAddress address = AgentAddress.of(registration.getPid(), registration.getInfo());
@@ -62,8 +62,8 @@ final class Registration {
   }
 
   /** The agent did not hear the first answer, nor any command since. */
-  private void answerAgain(Turn turn, Agent agent) {
-    books.agents().move(agent, agent.endpoint());
+  private void answerAgain(Turn turn, Agent agent, Endpoint endpoint) {
+    books.agents().move(agent, endpoint);
     welcome(turn, agent);
     absences.reconcile(turn, agent, Absences.Present.NOTHING);
   }

@@ -1,0 +1,144 @@
+package io.entresol.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An agent that is no member of the cluster, behind one of two gateways. */
+class EdgeIT {
+  @TempDir Path directory;
+
+  private final List<Integer> ports = Ports.free(11);
+  private final Cluster cluster = new Cluster(ports.get(0), ports.get(1));
+  private final List<EntresolProcess> processes = new ArrayList<>();
+  private TestingServer zooKeeper;
+  private EntresolProcess master;
+  private EntresolProcess agent;
+  private EntresolProcess edge;
+
+  @BeforeEach
+  void start() throws Exception {
+    zooKeeper = new TestingServer(true);
+    master = startMaster();
+    start("allocator", "--health_port=" + ports.get(3));
+    start(
+        "gateway",
+        "--port=" + cluster.mesosPort(),
+        "--marathon_port=" + cluster.marathonPort(),
+        "--grpc_port=none");
+    edge = startEdge(5);
+    agent = startAgent();
+    processes.add(
+        EntresolProcess.start(
+            directory,
+            "marathon",
+            "--master=zk://" + zooKeeper.getConnectString() + "/mesos",
+            "--zk=zk://" + zooKeeper.getConnectString() + "/marathon",
+            "--hostname=127.0.0.1",
+            "--health_port=" + ports.get(9)));
+    cluster.awaitReady();
+  }
+
+  private EntresolProcess startMaster() throws IOException {
+    return start("master", "--port=" + cluster.mesosPort(), "--health_port=" + ports.get(2));
+  }
+
+  private EntresolProcess startEdge(int grpcPort) throws IOException {
+    return start(
+        "gateway",
+        "--port=" + ports.get(grpcPort + 1),
+        "--marathon_port=none",
+        "--grpc_port=" + ports.get(grpcPort));
+  }
+
+  private EntresolProcess startAgent() throws IOException {
+    EntresolProcess process =
+        EntresolProcess.start(
+            directory,
+            "agent",
+            "--edge=127.0.0.1:" + ports.get(5) + ",127.0.0.1:" + ports.get(7),
+            "--ip=127.0.0.1",
+            "--port=" + ports.get(4),
+            "--work_dir=" + directory.resolve("agent"),
+            "--containerizers=mesos",
+            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
+    processes.add(process);
+    return process;
+  }
+
+  private EntresolProcess start(String service, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(service);
+    arguments.add("--zk=zk://" + zooKeeper.getConnectString() + "/mesos");
+    arguments.add("--ip=127.0.0.1");
+    arguments.addAll(Arrays.asList(options));
+    EntresolProcess process = EntresolProcess.start(directory, arguments.toArray(String[]::new));
+    processes.add(process);
+    return process;
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).close();
+    }
+    zooKeeper.close();
+  }
+
+  private void awaitAgent() {
+    Eventually.isTrue(
+        "the agent is registered again",
+        Cluster.SOON,
+        () -> {
+          JsonNode agents = Http.getJson(cluster.mesos("/slaves")).path("slaves");
+          return agents.size() == 1
+              && agents.get(0).path("active").asBoolean()
+              && Http.get("http://127.0.0.1:" + ports.get(4) + "/health/ready").statusCode() == 200;
+        });
+  }
+
+  private static List<String> ids(List<JsonNode> tasks) {
+    return tasks.stream().map(task -> task.path("id").asText()).sorted().toList();
+  }
+
+  @Test
+  void theAgentOutlivesItsGatewayItsMasterAndItself() throws Exception {
+    cluster.post("{\"id\": \"app\", \"cmd\": \"sleep 1000\", \"cpus\": 0.1, \"mem\": 32}");
+    List<String> first = ids(cluster.awaitRunning("app", 1));
+
+    startEdge(7).awaitOutput("gRPC are at", Cluster.SOON);
+    edge.kill();
+    Eventually.isTrue(
+        "it is cut off",
+        Cluster.SOON,
+        () -> agent.output().contains("No connection to the gateway"));
+    awaitAgent();
+    Http.send("PUT", cluster.marathon("/v2/apps/app"), "{\"instances\": 2}");
+    List<String> second = ids(cluster.awaitRunning("app", 2));
+    assertThat(second).containsAll(first);
+
+    master.kill();
+    startMaster();
+    cluster.awaitReady();
+    Http.send("PUT", cluster.marathon("/v2/apps/app"), "{\"instances\": 3}");
+    List<String> third = ids(cluster.awaitRunning("app", 3));
+    assertThat(third).containsAll(second);
+
+    agent.kill();
+    agent = startAgent();
+    agent.awaitOutput("Connects to the gateway", Cluster.SOON);
+    awaitAgent();
+    assertThat(ids(cluster.awaitRunning("app", 3))).isEqualTo(third);
+    cluster.delete("app");
+  }
+}
