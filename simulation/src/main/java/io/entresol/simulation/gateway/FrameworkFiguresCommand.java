@@ -10,6 +10,7 @@ import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Option;
 public final class FrameworkFiguresCommand implements Callable<Integer> {
   private static final int CONNECTIONS = 64;
   private static final int SUBSCRIBE_AT_ONCE = 20;
+  // What else comes and goes in a heap outweighs fewer.
+  private static final int ENOUGH_TO_WEIGH = 500;
 
   @Option(
       names = "--master",
@@ -96,11 +99,11 @@ public final class FrameworkFiguresCommand implements Callable<Integer> {
     double[] rates = rates(subscribed, atOnce);
     System.out.printf(
         "%-10s %10d %12.0f %12.0f %18s%n",
-        wire.name().toLowerCase(java.util.Locale.ROOT),
+        wire.name().toLowerCase(Locale.ROOT),
         count,
         rates[0],
         rates[1],
-        before.isPresent() && idle.isPresent()
+        count >= ENOUGH_TO_WEIGH && before.isPresent() && idle.isPresent()
             ? Long.toString((idle.getAsLong() - before.getAsLong()) / count)
             : "");
     await(() -> Future.join(subscribed.stream().map(LoadFramework::end).toList()));
