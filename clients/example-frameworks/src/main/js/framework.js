@@ -1,10 +1,15 @@
 "use strict";
 // Runs a number of short tasks through the npm package "mesos-framework" (v1 scheduler API, JSON) and ends with 0 once
-// every one has finished, with 1 as soon as one has not.
+// every one has finished, with 1 as soon as one has failed. A stream that breaks is opened again; a task that was lost is
+// launched again.
 //
 // Arguments: host and port of the master, the number of tasks, the command.
 
+const os = require("os");
 const { Scheduler, Mesos } = require("mesos-framework");
+
+const RETRY_MS = 500;
+const TELL_EVERY = 20;
 
 const messages = Mesos.getMesos();
 
@@ -19,8 +24,8 @@ const scheduler = new Scheduler({
   masterUrl: host,
   port: Number(port),
   frameworkName: "js-example",
-  frameworkFailoverTimeout: 0,
-  logging: { level: "error" },
+  frameworkFailoverTimeout: 120,
+  logging: { path: os.tmpdir(), level: "error" },
   restartStates: ["TASK_LOST"],
   tasks: {
     short: {
@@ -40,8 +45,11 @@ function end(status, why) {
 scheduler.on("update", (update) => {
   const { task_id: task, state, message } = update.status;
   if (state === "TASK_FINISHED") {
+    if (!finished.has(task.value) && (finished.size + 1) % TELL_EVERY === 0) {
+      console.log(`${finished.size + 1} tasks have finished`);
+    }
     finished.add(task.value);
-  } else if (!["TASK_STAGING", "TASK_STARTING", "TASK_RUNNING"].includes(state)) {
+  } else if (!["TASK_STAGING", "TASK_STARTING", "TASK_RUNNING", "TASK_LOST"].includes(state)) {
     end(1, `${task.value} is ${state}: ${message}`);
   }
   if (finished.size === Number(tasks)) {
@@ -49,5 +57,34 @@ scheduler.on("update", (update) => {
     setTimeout(() => end(0, `All ${tasks} tasks finished`), 500);
   }
 });
-scheduler.on("error", (error) => end(1, `ERROR: ${error.message}`));
+
+// A call may have been lost with the connection or with the master.
+scheduler.on("heartbeat", () => scheduler.sync());
+
+// The client subscribes again by itself when its stream ends, but gives up when nobody answers then.
+let connected = false;
+let again = null;
+function subscribeAgain() {
+  again = again || setTimeout(() => {
+    again = null;
+    scheduler.mesosStreamId = undefined;
+    delete scheduler.requestTemplate.headers["mesos-stream-id"];
+    delete scheduler.requestTemplate.headers["Mesos-Stream-Id"];
+    scheduler.subscribe();
+  }, RETRY_MS);
+}
+
+scheduler.on("error", (error) => {
+  if (error.message.startsWith("Error received from Mesos master")) {
+    end(1, `ERROR: ${error.message}`);
+  }
+  console.log(error.message);
+  connected = connected && !error.message.startsWith("Long-running connection was closed");
+  if (!connected && /^(There was a problem with the request|Error registering with mesos)/.test(error.message)) {
+    subscribeAgain();
+  }
+});
+scheduler.on("subscribed", () => {
+  connected = true;
+});
 scheduler.on("ready", () => scheduler.subscribe());

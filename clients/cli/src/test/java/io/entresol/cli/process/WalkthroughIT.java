@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,59 +163,6 @@ class WalkthroughIT {
         EntresolProcess.start(directory, "resolve", "zk://" + local.zooKeeper() + "/mesos");
     assertThat(resolve.awaitExit(Duration.ofSeconds(30))).isZero();
     assertThat(resolve.output()).contains("127.0.0.1:" + cluster.mesosPort());
-  }
-
-  @Test
-  void publishedProtobufClientRunsItsTasks() throws IOException, InterruptedException {
-    Path frameworks = Path.of("..", "example-frameworks", "target").toAbsolutePath().normalize();
-    assumeTrue(Files.isDirectory(frameworks.resolve("lib")), "needs the example frameworks built");
-    EntresolProcess framework =
-        EntresolProcess.startCommand(
-            directory,
-            "rx",
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                frameworks.resolve("classes") + ":" + frameworks.resolve("lib") + "/*",
-                "io.entresol.examples.RxProtobufFramework",
-                cluster.mesos("/api/v1/scheduler"),
-                "20",
-                "true"));
-    assertThat(framework.awaitExit(Duration.ofMinutes(2))).as(framework.output()).isZero();
-    assertThat(framework.output()).contains("All 20 tasks finished");
-  }
-
-  @Test
-  void publishedJavaScriptClientRunsItsTasks() throws IOException, InterruptedException {
-    assumeTrue(hasNodePackage(), "needs Node.js with the package mesos-framework in NODE_PATH");
-    Path script =
-        Path.of("..", "example-frameworks", "src", "main", "js", "framework.js").toAbsolutePath();
-    EntresolProcess framework =
-        EntresolProcess.startCommand(
-            directory,
-            "js",
-            List.of(
-                "node",
-                script.normalize().toString(),
-                "127.0.0.1",
-                Integer.toString(cluster.mesosPort()),
-                "20",
-                "true"));
-    assertThat(framework.awaitExit(Duration.ofMinutes(2))).as(framework.output()).isZero();
-    assertThat(framework.output()).contains("All 20 tasks finished");
-  }
-
-  private static boolean hasNodePackage() throws InterruptedException {
-    try {
-      return new ProcessBuilder("node", "-e", "require('mesos-framework')")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static String web(String id, int hostPort) {

@@ -1,0 +1,112 @@
+package io.entresol.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that others published, one in protobuf and one in JSON, do their work to the end while
+ * the gateway is killed and started again and a standby takes the leading master's place.
+ */
+class PublishedClientsIT {
+  private static final int TASKS = 200;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  @TempDir Path directory;
+
+  private final List<Integer> ports = Ports.free(5);
+  private final List<EntresolProcess> processes = new ArrayList<>();
+  private TestingServer zooKeeper;
+  private EntresolProcess leader;
+  private EntresolProcess gateway;
+
+  @BeforeEach
+  void start() throws Exception {
+    zooKeeper = new TestingServer(true);
+    leader = startMaster(ports.get(1));
+    leader.awaitOutput("Elected", Cluster.SOON);
+    startMaster(ports.get(2));
+    start("allocator", "--health_port=" + ports.get(3));
+    gateway = startGateway();
+    start(
+        "agent",
+        "--port=" + ports.get(4),
+        "--work_dir=" + directory.resolve("agent"),
+        "--containerizers=mesos",
+        "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
+    Eventually.isTrue("an agent is registered", LIMIT, this::hasAgent);
+  }
+
+  private EntresolProcess startMaster(int healthPort) throws IOException {
+    return start(
+        "master",
+        "--port=" + ports.get(0),
+        "--health_port=" + healthPort,
+        "--zk_session_timeout=5secs");
+  }
+
+  private EntresolProcess startGateway() throws IOException {
+    return start("gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
+  }
+
+  private EntresolProcess start(String service, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(service);
+    String option = service.equals("agent") ? "--master" : "--zk";
+    arguments.add(option + "=zk://" + zooKeeper.getConnectString() + "/mesos");
+    arguments.add("--ip=127.0.0.1");
+    arguments.addAll(Arrays.asList(options));
+    EntresolProcess process = EntresolProcess.start(directory, arguments.toArray(String[]::new));
+    processes.add(process);
+    return process;
+  }
+
+  private boolean hasAgent() {
+    return !Http.getJson("http://127.0.0.1:" + ports.get(0) + "/slaves").path("slaves").isEmpty();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).close();
+    }
+    zooKeeper.close();
+  }
+
+  @Test
+  void everyTaskIsAccountedForThroughARestartAndAFailover() throws Exception {
+    List<EntresolProcess> clients = new ArrayList<>();
+    clients.add(PublishedClients.protobuf(directory, ports.get(0), TASKS, "sleep 1").orElse(null));
+    clients.add(
+        PublishedClients.javaScript(directory, ports.get(0), TASKS, "sleep 1").orElse(null));
+    clients.removeIf(client -> client == null);
+    assumeTrue(!clients.isEmpty(), "needs one of the clients");
+    processes.addAll(clients);
+
+    for (EntresolProcess client : clients) {
+      client.awaitOutput("20 tasks have finished", LIMIT);
+    }
+    gateway.kill();
+    gateway = startGateway();
+    for (EntresolProcess client : clients) {
+      client.awaitOutput("60 tasks have finished", LIMIT);
+    }
+    leader.kill();
+
+    for (EntresolProcess client : clients) {
+      assertThat(client.awaitExit(LIMIT)).as(client.output()).isZero();
+      assertThat(client.output()).contains("All " + TASKS + " tasks finished");
+    }
+  }
+}
