@@ -82,6 +82,41 @@ class ExplainIT {
         .contains("1 agent: the framework has ");
   }
 
+  private static void operate(String call) {
+    HttpResponse<String> answer = Http.send("POST", cluster.mesos("/api/v1"), call);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static void awaitReason(String reason) {
+    Eventually.isTrue(
+        "the reason is " + reason,
+        Cluster.SOON,
+        () ->
+            firstRole("/frameworks/" + frameworkId + "/explain")
+                .path("agents")
+                .path(0)
+                .path("reason")
+                .asText()
+                .equals(reason));
+  }
+
+  @Test
+  void whatAnOperatorHasDoneToAnAgentIsAReason() {
+    // An app that does not fit keeps Marathon from suppressing its offers.
+    cluster.post("{\"id\": \"app\", \"cmd\": \"sleep 1000\", \"cpus\": 9, \"mem\": 32}");
+    String agent =
+        Http.getJson(cluster.mesos("/slaves")).path("slaves").path(0).path("id").asText();
+    String named = "{\"agent_id\": {\"value\": \"" + agent + "\"}}";
+    awaitReason("declined");
+    operate("{\"type\": \"DEACTIVATE_AGENT\", \"deactivate_agent\": " + named + "}");
+    awaitReason("agent_deactivated");
+    operate("{\"type\": \"DRAIN_AGENT\", \"drain_agent\": " + named + "}");
+    awaitReason("agent_draining");
+    operate("{\"type\": \"REACTIVATE_AGENT\", \"reactivate_agent\": " + named + "}");
+    awaitReason("declined");
+    cluster.delete("app");
+  }
+
   @Test
   void aRoleIsExplained() throws Exception {
     JsonNode role = Http.getJson(cluster.mesos("/roles/*/explain"));

@@ -18,6 +18,7 @@ import io.entresol.mesos.v1.Resource;
 import io.entresol.mesos.v1.WeightInfo;
 import io.entresol.mesos.v1.quota.QuotaConfig;
 import io.entresol.proto.bus.AgentAdded;
+import io.entresol.proto.bus.AgentDeactivated;
 import io.entresol.proto.bus.AgentUpdated;
 import io.entresol.proto.bus.AllocatorEvent;
 import io.entresol.proto.bus.BatchDone;
@@ -86,7 +87,7 @@ final class EventApplier {
       case AGENT_ADDED -> add(event.getAgentAdded());
       case AGENT_UPDATED -> update(event.getAgentUpdated());
       case AGENT_ACTIVATED -> setActive(event.getAgentActivated().getAgentId(), true);
-      case AGENT_DEACTIVATED -> setActive(event.getAgentDeactivated().getAgentId(), false);
+      case AGENT_DEACTIVATED -> deactivate(event.getAgentDeactivated());
       case AGENT_REMOVED ->
           ifKnown(cluster.agent(event.getAgentRemoved().getAgentId()), cluster::removeAgent);
       case FRAMEWORK_ADDED -> addFramework(event.getFrameworkAdded());
@@ -139,6 +140,7 @@ final class EventApplier {
     if (added.hasUnavailability()) {
       cluster.setMaintenance(agent, new Maintenance(added.getUnavailability()));
     }
+    agent.setInactivity(added.getInactivity());
     cluster.setActive(agent, added.getActive());
     return Outcome.APPLIED;
   }
@@ -161,6 +163,15 @@ final class EventApplier {
 
   private Outcome setActive(AgentID id, boolean active) {
     return ifKnown(cluster.agent(id), agent -> cluster.setActive(agent, active));
+  }
+
+  private Outcome deactivate(AgentDeactivated deactivated) {
+    return ifKnown(
+        cluster.agent(deactivated.getAgentId()),
+        agent -> {
+          agent.setInactivity(deactivated.getInactivity());
+          cluster.setActive(agent, false);
+        });
   }
 
   private Outcome setUnavailability(UnavailabilityUpdated updated) {

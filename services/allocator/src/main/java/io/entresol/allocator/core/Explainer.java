@@ -175,7 +175,11 @@ final class Explainer {
       return Refusal.ROLE_SUPPRESSED;
     }
     if (!agent.isActive()) {
-      return Refusal.AGENT_INACTIVE;
+      return switch (agent.inactivity()) {
+        case AGENT_DISCONNECTED -> Refusal.AGENT_DISCONNECTED;
+        case AGENT_DEACTIVATED -> Refusal.AGENT_DEACTIVATED;
+        case AGENT_DRAINING -> Refusal.AGENT_DRAINING;
+      };
     }
     Refusal refusal = judge.judge(client, agent, false, NO_RUN);
     if (refusal != null) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entresol.allocator.core.Explanation.AgentClass;
 import io.entresol.allocator.core.Explanation.Ahead;
 import io.entresol.allocator.core.Explanation.InRole;
+import io.entresol.proto.bus.AgentAdded;
+import io.entresol.proto.bus.AgentInactivity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +58,9 @@ class ExplainTest {
         .agent("reserved", "cpus(db):1;mem(db):512")
         .agent("reserved-too", "cpus(db):1;mem(db):512")
         .agent("tiny", "cpus:0.001;mem:1")
-        .agent("asleep", "cpus:1;mem:512", added -> added.setActive(false));
+        .agent("asleep", "cpus:1;mem:512", added -> added.setActive(false))
+        .agent("off", "cpus:1;mem:512", inactive(AgentInactivity.AGENT_DEACTIVATED))
+        .agent("draining", "cpus:1;mem:512", inactive(AgentInactivity.AGENT_DRAINING));
     allocator.allocate();
 
     assertThat(reasons("f1"))
@@ -65,7 +70,13 @@ class ExplainTest {
                 Refusal.GPU_CAPABILITY, 1,
                 Refusal.RESERVED, 2,
                 Refusal.TOO_SMALL, 1,
-                Refusal.AGENT_INACTIVE, 1));
+                Refusal.AGENT_DISCONNECTED, 1,
+                Refusal.AGENT_DEACTIVATED, 1,
+                Refusal.AGENT_DRAINING, 1));
+  }
+
+  private static Consumer<AgentAdded.Builder> inactive(AgentInactivity why) {
+    return added -> added.setActive(false).setInactivity(why);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.entresol.allocator.core.amount.Quantities;
 import io.entresol.allocator.core.amount.Rest;
 import io.entresol.mesos.v1.AgentID;
 import io.entresol.mesos.v1.AgentInfo;
+import io.entresol.proto.bus.AgentInactivity;
 import java.util.Arrays;
 import java.util.List;
 
@@ -48,6 +49,7 @@ public final class Agent {
   // Null while there are none.
   private OfferFilters filters;
   private boolean active;
+  private AgentInactivity inactivity = AgentInactivity.AGENT_DISCONNECTED;
   private boolean removed;
   private Maintenance maintenance;
   // In which run its shared volumes were last offered: once in each is enough.
@@ -177,6 +179,15 @@ public final class Agent {
 
   void setActive(boolean active) {
     this.active = active;
+  }
+
+  /** Why it is not active, if it is not. */
+  public AgentInactivity inactivity() {
+    return inactivity;
+  }
+
+  public void setInactivity(AgentInactivity why) {
+    inactivity = why;
   }
 
   public boolean isRemoved() {

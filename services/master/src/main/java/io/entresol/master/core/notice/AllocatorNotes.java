@@ -11,6 +11,7 @@ import io.entresol.mesos.v1.Unavailability;
 import io.entresol.proto.bus.AgentActivated;
 import io.entresol.proto.bus.AgentAdded;
 import io.entresol.proto.bus.AgentDeactivated;
+import io.entresol.proto.bus.AgentInactivity;
 import io.entresol.proto.bus.AgentRemoved;
 import io.entresol.proto.bus.AgentUpdated;
 import io.entresol.proto.bus.AllocationPaused;
@@ -54,6 +55,9 @@ public final class AllocatorNotes {
             .setInfo(agent.info())
             .addAllTotal(books.forms().stack(agent.account().total()))
             .setActive(agent.isActive());
+    if (!agent.isActive()) {
+      added.setInactivity(inactivity(agent));
+    }
     for (AgentInfo.Capability.Type type : agent.capabilities()) {
       added.addCapabilities(AgentInfo.Capability.newBuilder().setType(type));
     }
@@ -95,7 +99,19 @@ public final class AllocatorNotes {
   public void agentDeactivated(Turn turn, Agent agent) {
     turn.toAllocator(
         AllocatorEvent.newBuilder()
-            .setAgentDeactivated(AgentDeactivated.newBuilder().setAgentId(agent.info().getId())));
+            .setAgentDeactivated(
+                AgentDeactivated.newBuilder()
+                    .setAgentId(agent.info().getId())
+                    .setInactivity(inactivity(agent))));
+  }
+
+  private AgentInactivity inactivity(Agent agent) {
+    if (books.agents().draining().containsKey(agent.id())) {
+      return AgentInactivity.AGENT_DRAINING;
+    }
+    return books.agents().deactivated().contains(agent.id())
+        ? AgentInactivity.AGENT_DEACTIVATED
+        : AgentInactivity.AGENT_DISCONNECTED;
   }
 
   public void agentRemoved(Turn turn, Agent agent) {

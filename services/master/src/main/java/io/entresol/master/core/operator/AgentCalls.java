@@ -70,11 +70,9 @@ final class AgentCalls {
     if (agent == null) {
       return;
     }
-    boolean wasActive = agent.isActive();
     agent.setDeactivated(true);
-    if (wasActive) {
-      allocator.agentDeactivated(turn, agent);
-    }
+    // Even if it was not active: there is another reason now.
+    allocator.agentDeactivated(turn, agent);
     offers.rescindAllOn(turn, agent);
   }
 
