@@ -293,6 +293,12 @@ final class FrameText implements MasterEffects {
       case FRAMEWORK_REMOVED -> name + " " + id(event.getFrameworkRemoved().getFrameworkId());
       case ROLES_SUPPRESSED -> name + " " + event.getRolesSuppressed().getRolesList();
       case ROLES_REVIVED -> name + " " + event.getRolesRevived().getRolesList();
+      default -> ofResources(name, event);
+    };
+  }
+
+  private static String ofResources(String name, AllocatorEvent event) {
+    return switch (event.getEventCase()) {
       case RESOURCES_RECOVERED ->
           name
               + " "
@@ -323,6 +329,12 @@ final class FrameText implements MasterEffects {
               + resources(event.getResourcesConverted().getConsumedList())
               + " to "
               + resources(event.getResourcesConverted().getConvertedList());
+      default -> ofTheWhole(name, event);
+    };
+  }
+
+  private static String ofTheWhole(String name, AllocatorEvent event) {
+    return switch (event.getEventCase()) {
       case BATCH_DONE ->
           name
               + " "
@@ -348,7 +360,7 @@ final class FrameText implements MasterEffects {
               + (event.getUnavailabilityUpdated().hasUnavailability() ? "" : " OVER");
       case INVERSE_OFFER_ANSWERED ->
           name + " " + (event.getInverseOfferAnswered().getAccepted() ? "yes" : "no");
-      case EVENT_NOT_SET -> throw new IllegalArgumentException("empty event");
+      default -> throw new IllegalArgumentException("no text for " + name);
     };
   }
 
