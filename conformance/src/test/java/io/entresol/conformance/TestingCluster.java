@@ -55,10 +55,14 @@ public final class TestingCluster implements AutoCloseable {
     this.zooKeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
   }
 
-  /** A leading master and one agent. */
-  public static TestingCluster start(String name) throws Exception {
+  /**
+   * A leading master and one agent.
+   *
+   * @param options of the gateway
+   */
+  public static TestingCluster start(String name, String... options) throws Exception {
     TestingCluster cluster = new TestingCluster(Files.createTempDirectory("conformance-" + name));
-    cluster.port = cluster.addMaster();
+    cluster.port = cluster.addMaster(options);
     cluster.agentPort = cluster.addAgent("agent", "rack:r1");
     cluster.awaitAgents(1);
     return cluster;

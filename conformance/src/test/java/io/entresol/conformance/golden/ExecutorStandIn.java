@@ -35,6 +35,11 @@ final class ExecutorStandIn {
     }
   }
 
+  /** Whether the agent has started it. */
+  boolean hasStarted() throws IOException {
+    return Files.exists(work) && sandbox().isPresent();
+  }
+
   /** Ends the process if it was told to shut down. */
   void obey(List<JsonNode> events) throws IOException {
     if (events.stream().anyMatch(each -> each.path("type").asText().equals("SHUTDOWN"))) {

@@ -57,6 +57,7 @@ class GoldenReplayTest {
       List.of(
           "master-v0/idle",
           "agent-v0/idle",
+          "operator-agent",
           "errors/scheduler",
           "errors/executor",
           "errors/operator-master",

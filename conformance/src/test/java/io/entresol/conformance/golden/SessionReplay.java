@@ -150,6 +150,14 @@ final class SessionReplay {
     return all;
   }
 
+  private static boolean hasStarted(ExecutorStandIn executor) {
+    try {
+      return executor.hasStarted();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void obey(ExecutorStandIn executor, StreamReplay stream) {
     try {
       executor.obey(stream.stream().records());
@@ -215,6 +223,9 @@ final class SessionReplay {
       waitFor(
           patience(step.atMs()),
           () -> offers.values().stream().allMatch(each -> each.cameWith(step.atMs())));
+    }
+    if (executor.isPresent() && exchange.request().path("path").asText().contains("/executor")) {
+      waitFor(PATIENCE, () -> hasStarted(executor.get()));
     }
     List<String> found = exchangeOnce(exchange);
     long end = System.nanoTime() + SETTLING.toNanos();

@@ -22,17 +22,18 @@ final class StreamReplay {
   private static final String HEARTBEAT = "HEARTBEAT";
   private static final String UPDATE = "UPDATE";
   private static final String SUBSCRIBED = "SUBSCRIBED";
+  private static final String INVERSE_OFFERS = "INVERSE_OFFERS";
 
   private record Recorded(long ms, String lane, JsonNode event) {
     /**
      * Whether it had come before a request was sent. Of what came in the same millisecond that is
-     * so of a subscription, of what is acknowledged by it, and of what an agent sent, which takes
-     * longer than that.
+     * so of a subscription, of inverse offers, of what is acknowledged by it, and of what an agent
+     * sent, which takes longer than that.
      */
     boolean isBefore(long beforeMs, String request) {
       String uuid = event.at("/update/status/uuid").asText();
       return ms < beforeMs
-          || (ms == beforeMs && lane.equals(SUBSCRIBED))
+          || (ms == beforeMs && Set.of(SUBSCRIBED, INVERSE_OFFERS).contains(lane))
           || (!uuid.isEmpty()
               && (request.contains(uuid) ? request.contains("ACKNOWLEDGE") : ms == beforeMs));
     }

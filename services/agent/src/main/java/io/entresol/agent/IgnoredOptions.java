@@ -43,6 +43,9 @@ final class IgnoredOptions {
   @Option(names = "--authorizer", hidden = true)
   String authorizer;
 
+  @Option(names = "--cgroups_cpu_enable_pids_and_tids_count", hidden = true)
+  Boolean cgroupsCpuEnablePidsAndTidsCount;
+
   @Option(names = "--cgroups_destroy_timeout", hidden = true)
   String cgroupsDestroyTimeout;
 
@@ -58,11 +61,20 @@ final class IgnoredOptions {
   @Option(names = "--credential", hidden = true)
   String credential;
 
+  @Option(names = "--disallow_sharing_agent_ipc_namespace", hidden = true)
+  Boolean disallowSharingAgentIpcNamespace;
+
+  @Option(names = "--disallow_sharing_agent_pid_namespace", hidden = true)
+  Boolean disallowSharingAgentPidNamespace;
+
   @Option(names = "--disk_watch_interval", hidden = true)
   String diskWatchInterval;
 
   @Option(names = "--docker", hidden = true)
   String docker;
+
+  @Option(names = "--docker_ignore_runtime", hidden = true)
+  Boolean dockerIgnoreRuntime;
 
   @Option(names = "--docker_kill_orphans", hidden = true)
   Boolean dockerKillOrphans;
@@ -78,6 +90,12 @@ final class IgnoredOptions {
 
   @Option(names = "--docker_store_dir", hidden = true)
   String dockerStoreDir;
+
+  @Option(names = "--docker_volume_checkpoint_dir", hidden = true)
+  String dockerVolumeCheckpointDir;
+
+  @Option(names = "--docker_volume_chown", hidden = true)
+  Boolean dockerVolumeChown;
 
   @Option(names = "--domain", hidden = true)
   String domain;
@@ -103,6 +121,9 @@ final class IgnoredOptions {
   @Option(names = "--gc_disk_headroom", hidden = true)
   String gcDiskHeadroom;
 
+  @Option(names = "--gc_non_executor_container_sandboxes", hidden = true)
+  Boolean gcNonExecutorContainerSandboxes;
+
   @Option(names = "--hadoop_home", hidden = true)
   String hadoopHome;
 
@@ -117,6 +138,9 @@ final class IgnoredOptions {
 
   @Option(names = "--http_credentials", hidden = true)
   String httpCredentials;
+
+  @Option(names = "--http_executor_domain_sockets", hidden = true)
+  Boolean httpExecutorDomainSockets;
 
   @Option(names = "--image_providers", hidden = true)
   String imageProviders;
@@ -145,6 +169,9 @@ final class IgnoredOptions {
   @Option(names = "--logging_level", hidden = true)
   String loggingLevel;
 
+  @Option(names = "--memory_profiling", hidden = true)
+  Boolean memoryProfiling;
+
   @Option(names = "--modules", hidden = true)
   String modules;
 
@@ -154,8 +181,14 @@ final class IgnoredOptions {
   @Option(names = "--network_cni_config_dir", hidden = true)
   String cniConfigDir;
 
+  @Option(names = "--network_cni_metrics", hidden = true)
+  Boolean networkCniMetrics;
+
   @Option(names = "--network_cni_plugins_dir", hidden = true)
   String cniPluginsDir;
+
+  @Option(names = "--network_cni_root_dir_persist", hidden = true)
+  Boolean networkCniRootDirPersist;
 
   @Option(names = "--oversubscribed_resources_interval", hidden = true)
   String oversubscribed;

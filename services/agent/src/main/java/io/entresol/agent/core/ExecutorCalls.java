@@ -53,9 +53,23 @@ final class ExecutorCalls {
     if (executor == null || executor.agentRuns()) {
       return CallRefusal.badRequest("Executor cannot be found");
     }
-    return executor.state() == Executor.State.REGISTERING && call.getType() != Call.Type.SUBSCRIBE
-        ? Optional.of(new CallRefusal(403, "Executor is not subscribed"))
+    if (executor.state() == Executor.State.REGISTERING && call.getType() != Call.Type.SUBSCRIBE) {
+      return Optional.of(new CallRefusal(403, "Executor is not subscribed"));
+    }
+    TaskID task = call.getUpdate().getStatus().getTaskId();
+    return call.getType() == Call.Type.UPDATE && isOfAnother(executor, task)
+        ? CallRefusal.badRequest(
+            "Failed to validate Executor::Call: task '"
+                + task.getValue()
+                + "' is not one of executor '"
+                + executor.id().getValue()
+                + "'")
         : Optional.empty();
+  }
+
+  /** An executor may report tasks that nobody knows, but not those of another executor. */
+  private static boolean isOfAnother(Executor executor, TaskID id) {
+    return executor.framework().task(id).filter(task -> task.executor() != executor).isPresent();
   }
 
   private static Optional<String> invalid(Call call) {
@@ -173,6 +187,10 @@ final class ExecutorCalls {
 
   private void update(Turn turn, Executor executor, TaskStatus status) {
     AgentTask task = executor.tasks().get(status.getTaskId());
+    if (task == null && isOfAnother(executor, status.getTaskId())) {
+      state.metrics().updateRefused();
+      return; // among what it has not had acknowledged when it subscribes
+    }
     boolean taken =
         task == null
             ? updates.reportStray(turn, executor.framework().id(), status.toBuilder())

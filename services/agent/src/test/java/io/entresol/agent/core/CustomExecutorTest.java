@@ -153,6 +153,27 @@ class CustomExecutorTest {
   }
 
   @Test
+  void anExecutorCannotReportATaskOfAnother() {
+    TestingAgent agent = subscribed();
+    TaskInfo.Builder other = custom("other").toBuilder();
+    other.getExecutorBuilder().setExecutorId(id("another"));
+    agent.launch(aware(), other.build());
+    agent.effects();
+    TaskStatus.Builder lie = status("other", TaskState.TASK_FINISHED);
+    assertThat(code(agent, update(lie))).isEqualTo(400);
+
+    agent.executorCalls(
+        call(Call.Type.SUBSCRIBE)
+            .setSubscribe(
+                Call.Subscribe.newBuilder()
+                    .addUnacknowledgedUpdates(Call.Update.newBuilder().setStatus(lie)))
+            .build());
+    assertThat(statuses(agent.effects()))
+        .extracting(TaskStatus::getTaskId)
+        .doesNotContain(taskId("other"));
+  }
+
+  @Test
   void wrongCallsAreRefusedAsMesosDoes() {
     TestingAgent agent = TestingAgent.registered();
     agent.launch(aware(), custom("cx-1"));
