@@ -163,7 +163,7 @@ class BadInputTest {
       assertThat(scheduler.call("nobody", scheduler.streamId(), "REVIVE", "").statusCode())
           .isEqualTo(400);
       assertThat(scheduler.call(scheduler.id(), "", "REVIVE", "").statusCode()).isEqualTo(400);
-      scheduler.close();
+      scheduler.disconnect();
       TestingCluster.eventually(
           "the stream is gone",
           () ->

@@ -53,7 +53,7 @@ class SchedulerBehaviourTest {
     try (TestingScheduler first = subscribe("pending")) {
       first.launch(first.offer(), "t", SLEEP);
       JsonNode starting = first.status("t", "TASK_STARTING");
-      first.close();
+      first.disconnect();
       try (TestingScheduler second = again(first, "pending")) {
         JsonNode again = second.status("t", "TASK_STARTING");
         assertThat(again.path("uuid")).isEqualTo(starting.path("uuid"));
@@ -72,7 +72,7 @@ class SchedulerBehaviourTest {
       first.acknowledge(starting, starting.path("uuid").asText());
       JsonNode running = first.status("t", "TASK_RUNNING");
       first.acknowledge(running, running.path("uuid").asText());
-      first.close();
+      first.disconnect();
       try (TestingScheduler second = again(first, "failover")) {
         second.id();
         assertThat(second.call("RECONCILE", "\"reconcile\":{}")).isEqualTo(202);

@@ -175,6 +175,11 @@ final class TestingScheduler implements Closeable {
             .formatted(status.path("agent_id"), status.path("task_id"), uuid));
   }
 
+  /** Breaks the stream, as a scheduler that dies does. */
+  void disconnect() throws IOException {
+    close();
+  }
+
   @Override
   public void close() throws IOException {
     body.close();
