@@ -143,7 +143,7 @@ class GoldenReplayTest {
       throws Exception {
     Bindings bindings = known.copy();
     List<String> differences = new SessionReplay(recording, endpoints, bindings).run();
-    if (!differences.isEmpty()) {
+    if (!differences.isEmpty() && recording.exchanges().size() == 1) {
       bindings = new Bindings();
       differences = new SessionReplay(recording, endpoints, bindings).run();
     }

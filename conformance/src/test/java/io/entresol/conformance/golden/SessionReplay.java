@@ -64,7 +64,7 @@ final class SessionReplay {
     this.bindings = bindings;
     this.held = held(recording);
     this.executor =
-        recording.content().toString().contains("/api/v1/executor")
+        recording.content().toString().contains("\"environment\":")
             ? Optional.of(new ExecutorStandIn(endpoints.directory("/var/lib/mesos-golden/agent")))
             : Optional.empty();
   }

@@ -65,7 +65,7 @@ public final class AgentCore {
             executorCalls,
             operations,
             farewell);
-    ticks = new Ticks(state, registration, updates, operations, kills, probing, recovery);
+    ticks = new Ticks(state, registration, updates, operations, kills, probing, recovery, exits);
   }
 
   /**

@@ -46,6 +46,9 @@ public record AgentPolicy(
   /** A destroyed container that does not end is destroyed again after this time. */
   static final Duration DESTROY_RETRY = Duration.ofSeconds(30);
 
+  /** How long the default executor of Mesos stays when its last task has ended. */
+  static final Duration GROUP_EXECUTOR_LINGERS = Duration.ofSeconds(1);
+
   /** From SIGTERM to SIGKILL for a process, unless the task or the kill says otherwise. */
   static final Duration KILL_GRACE_PERIOD = Duration.ofSeconds(3);
 }

@@ -1,5 +1,8 @@
 package io.entresol.agent.core;
 
+import io.entresol.mesos.v1.ExecutorID;
+import io.entresol.mesos.v1.FrameworkID;
+
 /** What may fall due. Containers are named by their id. */
 sealed interface Due {
   record Registration() implements Due {}
@@ -21,6 +24,9 @@ sealed interface Due {
   record Escalation(String container) implements Due {}
 
   record DestroyAgain(String container) implements Due {}
+
+  /** A task group's executor that the agent plays would have ended by now. */
+  record GroupExecutorEnd(FrameworkID framework, ExecutorID executor) implements Due {}
 
   record MaxCompletionTime(String container) implements Due {}
 

@@ -2,6 +2,8 @@ package io.entresol.agent.core;
 
 import com.google.protobuf.ByteString;
 import io.entresol.mesos.v1.ContainerStatus;
+import io.entresol.mesos.v1.ExecutorID;
+import io.entresol.mesos.v1.FrameworkID;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.proto.agent.ExecutorRun;
@@ -98,7 +100,11 @@ final class Exits {
     if (over && executor.state() != Executor.State.TERMINATED) {
       executor.state(Executor.State.TERMINATED);
       if (executor.kind() == ExecutorRun.Kind.DEFAULT) {
-        tellMaster(turn, executor, Optional.of(0));
+        state
+            .deadlines()
+            .set(
+                new Due.GroupExecutorEnd(executor.framework().id(), executor.id()),
+                turn.now().plus(AgentPolicy.GROUP_EXECUTOR_LINGERS));
       }
     }
   }
@@ -120,15 +126,30 @@ final class Exits {
   }
 
   private void tellMaster(Turn turn, Executor executor, Optional<Integer> status) {
-    if (executor.framework().terminating()) {
-      return;
+    if (!executor.framework().terminating()) {
+      tellMaster(turn, executor.framework().id(), executor.id(), status);
     }
+  }
+
+  private void tellMaster(
+      Turn turn, FrameworkID framework, ExecutorID executor, Optional<Integer> status) {
     ExecutorExited.Builder exited =
-        ExecutorExited.newBuilder()
-            .setFrameworkId(executor.framework().id())
-            .setExecutorId(executor.id());
+        ExecutorExited.newBuilder().setFrameworkId(framework).setExecutorId(executor);
     status.ifPresent(exited::setStatus);
     turn.effect(new AgentEffect.SendToMaster(state.message().setExecutorExited(exited).build()));
+  }
+
+  /** Frameworks hear of an executor's end after that of its tasks, unless another one has begun. */
+  void groupExecutorEnded(Turn turn, Due.GroupExecutorEnd due) {
+    Optional<Framework> framework = Optional.ofNullable(state.frameworks().get(due.framework()));
+    boolean goesOn =
+        framework
+            .map(its -> its.executors().get(due.executor()))
+            .filter(executor -> executor.state() != Executor.State.TERMINATED)
+            .isPresent();
+    if (!goesOn && framework.map(its -> !its.terminating()).orElse(true)) {
+      tellMaster(turn, due.framework(), due.executor(), Optional.of(0));
+    }
   }
 
   /** How a task that the agent runs has ended, in the words of the command executor. */

@@ -16,6 +16,7 @@ final class Ticks {
   private final Kills kills;
   private final Probing probing;
   private final Recovery recovery;
+  private final Exits exits;
 
   Ticks(
       CoreState state,
@@ -24,7 +25,8 @@ final class Ticks {
       OperationLedger operations,
       Kills kills,
       Probing probing,
-      Recovery recovery) {
+      Recovery recovery,
+      Exits exits) {
     this.state = state;
     this.registration = registration;
     this.updates = updates;
@@ -32,6 +34,7 @@ final class Ticks {
     this.kills = kills;
     this.probing = probing;
     this.recovery = recovery;
+    this.exits = exits;
   }
 
   void tick(Turn turn) {
@@ -49,6 +52,8 @@ final class Ticks {
       updates.streams().resend(turn, resend.stream());
     } else if (due instanceof Due.ResendOperation resend) {
       operations.resend(turn, resend.uuid());
+    } else if (due instanceof Due.GroupExecutorEnd end) {
+      exits.groupExecutorEnded(turn, end);
     } else if (due instanceof Due.ExecutorReregistration) {
       recovery.giveUpExecutors(turn);
     } else {

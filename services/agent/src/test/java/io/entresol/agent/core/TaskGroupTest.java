@@ -20,6 +20,7 @@ import io.entresol.proto.bus.AgentMessage;
 import io.entresol.proto.bus.ExecutorExited;
 import io.entresol.proto.bus.RunTaskGroup;
 import io.entresol.proto.bus.ShutdownFramework;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,6 +125,8 @@ class TaskGroupTest {
         .extracting(AgentEffect.KillContainer::id)
         .containsExactly(containers.get("b"));
     agent.containerEnds(containers.get("b"), 15);
+    assertThat(messages(agent.effects()).filter(AgentMessage::hasExecutorExited)).isEmpty();
+    agent.pass(Duration.ofSeconds(1));
     assertThat(messages(agent.effects()).filter(AgentMessage::hasExecutorExited))
         .extracting(AgentMessage::getExecutorExited)
         .containsExactly(
@@ -132,6 +135,19 @@ class TaskGroupTest {
                 .setExecutorId(POD)
                 .setStatus(0)
                 .build());
+  }
+
+  @Test
+  void anExecutorThatBeginsAgainAtOnceHasNotEnded() {
+    TestingAgent agent = launched(TestingAgent.registered(), "a");
+    List<AgentEffect> effects = agent.effects();
+    ContainerID container = containers(effects).get("a");
+    agent.containerRuns(container).containerEnds(container, 0);
+    acknowledged(agent, effects);
+    launched(agent, "b");
+    agent.effects();
+    agent.pass(Duration.ofSeconds(1));
+    assertThat(messages(agent.effects()).filter(AgentMessage::hasExecutorExited)).isEmpty();
   }
 
   @Test
@@ -156,6 +172,7 @@ class TaskGroupTest {
     containers
         .values()
         .forEach(id -> agent.launchFails(id, LaunchFailure.Stage.PREPARATION, "ended"));
+    agent.pass(Duration.ofSeconds(1));
     assertThat(messages(agent.effects()).filter(AgentMessage::hasExecutorExited)).hasSize(1);
   }
 
