@@ -72,9 +72,9 @@ public final class FrameworkDepartures {
       books.frameworks().disconnect(framework);
     }
     offers.discardAllOf(turn, framework);
-    Set<Agent> agents = agentsOf(framework);
+    Set<Agent> agents = terms.agentsOf(framework);
     agents.forEach(agent -> shutDown(turn, agent, framework));
-    endTasks(turn, framework, agents);
+    endTasks(turn, framework);
     for (Agent agent : agents) {
       List.copyOf(agent.executors().getOrDefault(framework.id(), Map.of()).keySet())
           .forEach(executor -> tasks.removeExecutor(turn, agent, framework, executor));
@@ -97,26 +97,10 @@ public final class FrameworkDepartures {
                 ShutdownFramework.newBuilder().setFrameworkId(framework.protoId())));
   }
 
-  /**
-   * Agents that come back may report a task of the same id each. The framework knows one of them by
-   * that id; the others are known to their agents only.
-   */
-  private Set<Agent> agentsOf(Framework framework) {
-    Set<Agent> agents = terms.agentsOf(framework);
-    for (Agent agent : books.agents().all()) {
-      if (!agent.tasksOf(framework.id()).isEmpty()) {
-        agents.add(agent);
-      }
-    }
-    return agents;
-  }
-
-  private void endTasks(Turn turn, Framework framework, Set<Agent> agents) {
-    for (Agent agent : agents) {
-      for (LiveTask task : List.copyOf(agent.tasksOf(framework.id()))) {
-        tasks.update(turn, task, killed(turn, task), TaskState.TASK_KILLED);
-        tasks.complete(turn, task);
-      }
+  private void endTasks(Turn turn, Framework framework) {
+    for (LiveTask task : List.copyOf(framework.tasks())) {
+      tasks.update(turn, task, killed(turn, task), TaskState.TASK_KILLED);
+      tasks.complete(turn, task);
     }
     for (LiveTask task : List.copyOf(framework.unreachableTasks().values())) {
       tasks.update(turn, task, killed(turn, task), TaskState.TASK_KILLED);
