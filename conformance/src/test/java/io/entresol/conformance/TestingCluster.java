@@ -18,9 +18,13 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +41,8 @@ import picocli.CommandLine;
 public final class TestingCluster implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final UnixDomainSocketAddress DOCKER =
+      UnixDomainSocketAddress.of("/var/run/docker.sock");
 
   /** A member of the cluster with what it hosts. */
   private record Member(ClusterNode node, Deque<Service> services) {}
@@ -199,7 +205,15 @@ public final class TestingCluster implements AutoCloseable {
 
   /** Whether there is a Docker Engine with the image that was recorded. */
   public static boolean hasDocker() {
-    return Files.isWritable(Path.of("/var/run/docker.sock"));
+    try (SocketChannel engine = SocketChannel.open(DOCKER)) {
+      String question = "GET /images/busybox:latest/json HTTP/1.0\r\nHost: docker\r\n\r\n";
+      engine.write(ByteBuffer.wrap(question.getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer answer = ByteBuffer.allocate(64);
+      engine.read(answer);
+      return new String(answer.array(), StandardCharsets.US_ASCII).contains(" 200 ");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   public void awaitAgents(int count) throws Exception {

@@ -79,7 +79,7 @@ class GoldenReplayTest {
     parallel.execute(() -> inOneCluster(answers));
     BlockingQueue<TestingCluster> idle = new LinkedBlockingQueue<>();
     for (Recording recording : sessions()) {
-      if (isWanted(recording)) {
+      if (isWanted(recording) && isPossible(recording)) {
         replays.add(
             new Replay(
                 recording,
@@ -109,6 +109,10 @@ class GoldenReplayTest {
     return sessions;
   }
 
+  private static boolean isPossible(Recording recording) {
+    return !recording.name().contains("docker") || TestingCluster.hasDocker();
+  }
+
   private static boolean isWanted(Recording recording) {
     return ONLY.matcher(recording.name()).find();
   }
@@ -121,7 +125,9 @@ class GoldenReplayTest {
 
   private void checkDeviations() {
     assertThat(deviations.unexplained()).as("deviations without a reason").isEmpty();
-    assertThat(deviations.unused()).as("deviations that did not occur").isEmpty();
+    if (ONLY.pattern().equals(".*")) {
+      assertThat(deviations.unused()).as("deviations that did not occur").isEmpty();
+    }
   }
 
   private static void inOneCluster(Map<Recording, CompletableFuture<List<String>>> answers) {
