@@ -118,7 +118,7 @@ public final class LoadScheduler implements Scheduler {
                 .setExecutorId(EXECUTOR)
                 .setName("load")
                 .addResources(scalar("cpus", 0.1))
-                .addResources(scalar("mem", 64))
+                .addResources(scalar("mem", 256))
                 .setCommand(Protos.CommandInfo.newBuilder().setValue(executorCommand)))
         .build();
   }
