@@ -25,7 +25,8 @@ const scheduler = new Scheduler({
   port: Number(port),
   frameworkName: "js-example",
   frameworkFailoverTimeout: 120,
-  logging: { path: os.tmpdir(), level: "error" },
+  // Unless both are given it insists on a folder named logs.
+  logging: { path: os.tmpdir(), fileName: `js-example-${process.pid}.log`, level: "error" },
   restartStates: ["TASK_LOST"],
   tasks: {
     short: {
@@ -61,30 +62,26 @@ scheduler.on("update", (update) => {
 // A call may have been lost with the connection or with the master.
 scheduler.on("heartbeat", () => scheduler.sync());
 
-// The client subscribes again by itself when its stream ends, but gives up when nobody answers then.
-let connected = false;
-let again = null;
-function subscribeAgain() {
-  again = again || setTimeout(() => {
-    again = null;
+// The client subscribes again by itself when its stream ends in good order, but not when it breaks or nobody answers.
+function keepSubscribed() {
+  const { httpRequest: request } = scheduler;
+  const stream = request.res;
+  if (request.destroyed || (stream && (stream.destroyed || stream.complete))) {
     scheduler.mesosStreamId = undefined;
     delete scheduler.requestTemplate.headers["mesos-stream-id"];
     delete scheduler.requestTemplate.headers["Mesos-Stream-Id"];
     scheduler.subscribe();
-  }, RETRY_MS);
+  }
 }
 
 scheduler.on("error", (error) => {
-  if (error.message.startsWith("Error received from Mesos master")) {
-    end(1, `ERROR: ${error.message}`);
+  const message = String(error.message || error);
+  if (message.startsWith("Error received from Mesos master")) {
+    end(1, `ERROR: ${message}`);
   }
-  console.log(error.message);
-  connected = connected && !error.message.startsWith("Long-running connection was closed");
-  if (!connected && /^(There was a problem with the request|Error registering with mesos)/.test(error.message)) {
-    subscribeAgain();
-  }
+  console.log(message);
 });
-scheduler.on("subscribed", () => {
-  connected = true;
+scheduler.on("ready", () => {
+  scheduler.subscribe();
+  setInterval(keepSubscribed, RETRY_MS);
 });
-scheduler.on("ready", () => scheduler.subscribe());
