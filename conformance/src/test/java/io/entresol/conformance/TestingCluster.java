@@ -164,6 +164,7 @@ public final class TestingCluster implements AutoCloseable {
                 "--ip=127.0.0.1",
                 "--port=" + number,
                 "--marathon_port=" + freePort(),
+                "--grpc_port=none",
                 "--external_log_file=" + logFile("master")));
     all.addAll(List.of(options));
     start(
