@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -92,7 +93,7 @@ class ProberTest {
 
     // Bound, so that the port is nobody else's, but not listening.
     try (Socket deaf = new Socket()) {
-      deaf.bind(new InetSocketAddress("127.0.0.1", 0));
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       assertThat(await(prober.probe(new ProbeTarget.Tcp("127.0.0.1", deaf.getLocalPort(), SECOND))))
           .isInstanceOf(ProbeResult.Failed.class);
     }
