@@ -45,6 +45,21 @@ final class DockerContainer {
     return found.isPresent() && !ending;
   }
 
+  /**
+   * Takes a hint that it ended. One may come before the answer to its start, which can be older
+   * than the hint.
+   *
+   * @return whether the engine must be asked now; it is being asked, or cannot be yet, otherwise
+   */
+  boolean doubt() {
+    doubts++;
+    return running() && doubts == 1;
+  }
+
+  boolean doubtedAtLaunch() {
+    return doubts > 0;
+  }
+
   static Launched launched(ContainerId id, Inspection inspection) {
     ContainerStatus.Builder status =
         ContainerStatus.newBuilder().setContainerId(ContainerID.newBuilder().setValue(id.value()));

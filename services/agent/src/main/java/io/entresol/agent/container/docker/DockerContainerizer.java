@@ -38,6 +38,7 @@ public final class DockerContainerizer implements Containerizer {
   private static final Logger LOG = LoggerFactory.getLogger(DockerContainerizer.class);
   private static final int LAUNCHES_MOST = 16;
   private static final int PULLS_MOST = 4;
+  private static final long ASK_AGAIN_MS = 1_000;
 
   private final SerialContext serial;
   private final DockerOptions options;
@@ -49,6 +50,7 @@ public final class DockerContainerizer implements Containerizer {
   private final ContainerStart start;
   private final ContainerSearch search;
   private final Map<ContainerId, DockerContainer> containers = new HashMap<>();
+  private boolean closed;
 
   private DockerContainerizer(
       Vertx vertx, DockerOptions options, Fetcher fetcher, DockerEngine engine) {
@@ -121,8 +123,8 @@ public final class DockerContainerizer implements Containerizer {
       destroyRunning(container);
       container.ended.future().onSuccess(end -> forget(container));
     }
-    if (!inspection.running()) {
-      mayHaveEnded(container.id);
+    if (container.doubtedAtLaunch() || !inspection.running()) {
+      ask(container);
     }
   }
 
@@ -153,11 +155,7 @@ public final class DockerContainerizer implements Containerizer {
   /** Asks the engine, since events come late, twice or after a restart of the engine. */
   private void mayHaveEnded(ContainerId id) {
     DockerContainer container = containers.get(id);
-    if (container == null || !container.running()) {
-      return;
-    }
-    container.doubts++;
-    if (container.doubts == 1) {
+    if (container != null && container.doubt()) {
       ask(container);
     }
   }
@@ -180,11 +178,23 @@ public final class DockerContainerizer implements Containerizer {
                 container.doubts = 0;
               }
             })
-        .onFailure(
-            failure -> {
-              // The engine is away; when it is back all are looked at again.
-              container.doubts = 0;
-              LOG.warn("Cannot ask how container {} is: {}", container.id, failure.getMessage());
+        .onFailure(failure -> askLater(container, failure));
+  }
+
+  /** There may be no other event of its end. */
+  private void askLater(DockerContainer container, Throwable failure) {
+    if (closed) {
+      return;
+    }
+    LOG.warn("Cannot ask how container {} is: {}", container.id, failure.getMessage());
+    serial
+        .vertx()
+        .setTimer(
+            ASK_AGAIN_MS,
+            timer -> {
+              if (!closed && container.running()) {
+                ask(container);
+              }
             });
   }
 
@@ -379,6 +389,7 @@ public final class DockerContainerizer implements Containerizer {
   public Future<Void> close() {
     return serial.call(
         () -> {
+          closed = true;
           events.close();
           List<Future<Void>> copies = containers.values().stream().map(this::letGo).toList();
           return streams
