@@ -1,5 +1,6 @@
 package io.entresol.simulation.gateway;
 
+import io.entresol.proto.WireFormat;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -69,9 +70,9 @@ public final class FrameworkFiguresCommand implements Callable<Integer> {
       System.out.printf(
           "%-10s %10s %12s %12s %18s%n",
           "format", "frameworks", "calls/s", "events/s", "bytes of heap each");
-      for (Wire wire : Wire.values()) {
+      for (WireFormat format : WireFormat.values()) {
         for (int count : frameworks) {
-          measure(wire, count);
+          measure(format, count);
         }
       }
       return 0;
@@ -80,14 +81,14 @@ public final class FrameworkFiguresCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(Wire wire, int count) throws IOException, InterruptedException {
+  private void measure(WireFormat format, int count) throws IOException, InterruptedException {
     OptionalLong before = heap();
     List<LoadFramework> subscribed = new ArrayList<>();
     HttpClient client = await(() -> Future.succeededFuture(client(count)));
     for (int i = 0; i < count; i += SUBSCRIBE_AT_ONCE) {
       List<LoadFramework> some = new ArrayList<>();
       for (int j = i; j < Math.min(count, i + SUBSCRIBE_AT_ONCE); j++) {
-        some.add(new LoadFramework(client, wire, "figures-" + j));
+        some.add(new LoadFramework(client, format, "figures-" + j));
       }
       await(() -> Future.all(some.stream().map(LoadFramework::subscribe).toList()));
       subscribed.addAll(some);
@@ -99,7 +100,7 @@ public final class FrameworkFiguresCommand implements Callable<Integer> {
     double[] rates = rates(subscribed, atOnce);
     System.out.printf(
         "%-10s %10d %12.0f %12.0f %18s%n",
-        wire.name().toLowerCase(Locale.ROOT),
+        format.name().toLowerCase(Locale.ROOT),
         count,
         rates[0],
         rates[1],

@@ -8,6 +8,7 @@ import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.proto.RecordIoDecoder;
 import io.entresol.proto.RecordIoException;
+import io.entresol.proto.WireFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +30,7 @@ final class LoadFramework {
   private static final int RECORD_BYTES_MAX = 1 << 20;
 
   private final HttpClient client;
-  private final Wire wire;
+  private final WireFormat format;
   private final String name;
   private final Promise<Void> subscribed = Promise.promise();
   private final RecordIoDecoder records = new RecordIoDecoder(RECORD_BYTES_MAX);
@@ -41,9 +43,9 @@ final class LoadFramework {
   private long events;
   private final List<String> failures = new ArrayList<>();
 
-  LoadFramework(HttpClient client, Wire wire, String name) {
+  LoadFramework(HttpClient client, WireFormat format, String name) {
     this.client = client;
-    this.wire = wire;
+    this.format = format;
     this.name = name;
   }
 
@@ -60,9 +62,9 @@ final class LoadFramework {
             request -> {
               stream = request;
               return request
-                  .putHeader("Content-Type", wire.mediaType())
-                  .putHeader("Accept", wire.mediaType())
-                  .send(Buffer.buffer(wire.write(call.build())));
+                  .putHeader("Content-Type", format.contentType())
+                  .putHeader("Accept", format.contentType())
+                  .send(Buffer.buffer(format.encode(call.build())));
             })
         .onSuccess(this::read)
         .onFailure(subscribed::tryFail);
@@ -78,8 +80,10 @@ final class LoadFramework {
     response.handler(
         bytes -> {
           try {
-            records.feed(bytes.getBytes()).forEach(record -> on(wire.read(record)));
-          } catch (RecordIoException e) {
+            for (byte[] record : records.feed(bytes.getBytes())) {
+              on(format.decode(record, Event.getDefaultInstance()));
+            }
+          } catch (RecordIoException | IOException e) {
             failed(e);
           }
         });
@@ -89,7 +93,7 @@ final class LoadFramework {
   private void on(Event event) {
     if (event.getType() == Event.Type.SUBSCRIBED) {
       id = event.getSubscribed().getFrameworkId();
-      question = wire.write(question());
+      question = format.encode(question());
       subscribed.tryComplete();
     } else if (event.getType() == Event.Type.UPDATE) {
       events++;
@@ -136,7 +140,7 @@ final class LoadFramework {
         .compose(
             request ->
                 request
-                    .putHeader("Content-Type", wire.mediaType())
+                    .putHeader("Content-Type", format.contentType())
                     .putHeader(STREAM_ID, streamId)
                     .send(Buffer.buffer(call)))
         .compose(response -> response.end().map(response.statusCode()));
@@ -157,7 +161,7 @@ final class LoadFramework {
     asking = false;
     stream = null;
     return send(
-        wire.write(Call.newBuilder().setType(Call.Type.TEARDOWN).setFrameworkId(id).build()));
+        format.encode(Call.newBuilder().setType(Call.Type.TEARDOWN).setFrameworkId(id).build()));
   }
 
   long calls() {

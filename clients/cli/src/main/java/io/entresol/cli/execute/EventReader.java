@@ -3,6 +3,7 @@ package io.entresol.cli.execute;
 import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.proto.RecordIoDecoder;
 import io.entresol.proto.RecordIoException;
+import io.entresol.proto.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class EventReader {
     List<Event> events = new ArrayList<>();
     try {
       for (byte[] record : records.feed(bytes, 0, length)) {
-        events.add(format.decode(record));
+        events.add(format.decode(record, Event.getDefaultInstance()));
       }
     } catch (RecordIoException e) {
       throw new IOException("the stream is no RecordIO: " + e.getMessage(), e);

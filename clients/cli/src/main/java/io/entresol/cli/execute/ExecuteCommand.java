@@ -1,5 +1,6 @@
 package io.entresol.cli.execute;
 
+import io.entresol.proto.WireFormat;
 import io.entresol.runtime.options.DurationText;
 import io.entresol.runtime.zookeeper.MasterLocator;
 import java.io.IOException;

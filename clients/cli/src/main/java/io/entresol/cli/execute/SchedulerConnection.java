@@ -2,6 +2,7 @@ package io.entresol.cli.execute;
 
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
+import io.entresol.proto.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

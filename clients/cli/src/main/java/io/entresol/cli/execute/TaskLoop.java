@@ -3,6 +3,7 @@ package io.entresol.cli.execute;
 import io.entresol.mesos.v1.TaskID;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
+import io.entresol.proto.WireFormat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;

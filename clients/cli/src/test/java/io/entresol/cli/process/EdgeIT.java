@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,41 +17,34 @@ class EdgeIT {
 
   private final List<Integer> ports = Ports.free(11);
   private final Cluster cluster = new Cluster(ports.get(0), ports.get(1));
-  private final List<EntresolProcess> processes = new ArrayList<>();
-  private TestingServer zooKeeper;
+  private SeparateProcesses services;
   private EntresolProcess master;
   private EntresolProcess agent;
   private EntresolProcess edge;
 
   @BeforeEach
   void start() throws Exception {
-    zooKeeper = new TestingServer(true);
+    services = SeparateProcesses.in(directory);
     master = startMaster();
-    start("allocator", "--health_port=" + ports.get(3));
-    start(
+    services.start("allocator", "--health_port=" + ports.get(3));
+    services.start(
         "gateway",
         "--port=" + cluster.mesosPort(),
         "--marathon_port=" + cluster.marathonPort(),
         "--grpc_port=none");
     edge = startEdge(5);
     agent = startAgent();
-    processes.add(
-        EntresolProcess.start(
-            directory,
-            "marathon",
-            "--master=zk://" + zooKeeper.getConnectString() + "/mesos",
-            "--zk=zk://" + zooKeeper.getConnectString() + "/marathon",
-            "--hostname=127.0.0.1",
-            "--health_port=" + ports.get(9)));
+    services.start("marathon", "--health_port=" + ports.get(9));
     cluster.awaitReady();
   }
 
   private EntresolProcess startMaster() throws IOException {
-    return start("master", "--port=" + cluster.mesosPort(), "--health_port=" + ports.get(2));
+    return services.start(
+        "master", "--port=" + cluster.mesosPort(), "--health_port=" + ports.get(2));
   }
 
   private EntresolProcess startEdge(int grpcPort) throws IOException {
-    return start(
+    return services.start(
         "gateway",
         "--port=" + ports.get(grpcPort + 1),
         "--marathon_port=none",
@@ -62,37 +52,19 @@ class EdgeIT {
   }
 
   private EntresolProcess startAgent() throws IOException {
-    EntresolProcess process =
-        EntresolProcess.start(
-            directory,
-            "agent",
-            "--edge=127.0.0.1:" + ports.get(5) + ",127.0.0.1:" + ports.get(7),
-            "--ip=127.0.0.1",
-            "--port=" + ports.get(4),
-            "--work_dir=" + directory.resolve("agent"),
-            "--containerizers=mesos",
-            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
-    processes.add(process);
-    return process;
-  }
-
-  private EntresolProcess start(String service, String... options) throws IOException {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(service);
-    arguments.add("--zk=zk://" + zooKeeper.getConnectString() + "/mesos");
-    arguments.add("--ip=127.0.0.1");
-    arguments.addAll(Arrays.asList(options));
-    EntresolProcess process = EntresolProcess.start(directory, arguments.toArray(String[]::new));
-    processes.add(process);
-    return process;
+    return services.startApart(
+        "agent",
+        "--edge=127.0.0.1:" + ports.get(5) + ",127.0.0.1:" + ports.get(7),
+        "--ip=127.0.0.1",
+        "--port=" + ports.get(4),
+        "--work_dir=" + directory.resolve("agent"),
+        "--containerizers=mesos",
+        "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
   }
 
   @AfterEach
   void stop() throws IOException {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      processes.get(i).close();
-    }
-    zooKeeper.close();
+    services.close();
   }
 
   private void awaitAgent() {

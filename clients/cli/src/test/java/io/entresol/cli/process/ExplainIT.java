@@ -16,27 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ExplainIT {
   @TempDir static Path directory;
 
-  private static EntresolProcess local;
+  private static LocalCluster local;
   private static Cluster cluster;
   private static String frameworkId;
 
   @BeforeAll
   static void start() throws IOException {
-    List<Integer> ports = Ports.free(4);
-    cluster = new Cluster(ports.get(0), ports.get(1));
-    local =
-        EntresolProcess.start(
-            directory,
-            "local",
-            "--work_dir=" + directory.resolve("work"),
-            "--port=" + cluster.mesosPort(),
-            "--marathon_port=" + cluster.marathonPort(),
-            "--agent_port=" + ports.get(2),
-            "--zookeeper_port=" + ports.get(3),
-            "--health_ports=none",
-            "--grpc_port=none",
-            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
-    cluster.awaitReady();
+    local = LocalCluster.start(directory);
+    cluster = local.doors();
     frameworkId = Http.getJson(cluster.marathon("/v2/info")).path("frameworkId").asText();
   }
 

@@ -8,6 +8,15 @@ import java.util.List;
 record LocalCluster(EntresolProcess process, Cluster doors, int zooKeeperPort)
     implements AutoCloseable {
   static LocalCluster start(Path directory) throws IOException {
+    return start(directory, "cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
+  }
+
+  /**
+   * With an agent of any size.
+   *
+   * @param resources what the agent has
+   */
+  static LocalCluster start(Path directory, String resources) throws IOException {
     List<Integer> ports = Ports.free(4);
     Cluster doors = new Cluster(ports.get(0), ports.get(1));
     EntresolProcess process =
@@ -21,7 +30,7 @@ record LocalCluster(EntresolProcess process, Cluster doors, int zooKeeperPort)
             "--zookeeper_port=" + ports.get(3),
             "--health_ports=none",
             "--grpc_port=none",
-            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
+            "--resources=" + resources);
     doors.awaitReady();
     return new LocalCluster(process, doors, ports.get(3));
   }

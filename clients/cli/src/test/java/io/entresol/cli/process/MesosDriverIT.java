@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,28 +22,14 @@ class MesosDriverIT {
 
   @TempDir static Path directory;
 
-  private static EntresolProcess local;
+  private static LocalCluster local;
   private static Cluster cluster;
-  private static int zooKeeperPort;
 
   @BeforeAll
   static void start() throws IOException {
     DriverProgram.assumeBuilt();
-    List<Integer> ports = Ports.free(4);
-    cluster = new Cluster(ports.get(0), ports.get(1));
-    zooKeeperPort = ports.get(3);
-    local =
-        EntresolProcess.start(
-            directory,
-            "local",
-            "--work_dir=" + directory.resolve("work"),
-            "--port=" + cluster.mesosPort(),
-            "--marathon_port=" + cluster.marathonPort(),
-            "--agent_port=" + ports.get(2),
-            "--zookeeper_port=" + zooKeeperPort,
-            "--health_ports=none",
-            "--resources=cpus:64;mem:65536;disk:10000;ports:[31000-32000]");
-    cluster.awaitReady();
+    local = LocalCluster.start(directory, "cpus:64;mem:65536;disk:10000;ports:[31000-32000]");
+    cluster = local.doors();
   }
 
   @AfterAll
@@ -68,7 +53,7 @@ class MesosDriverIT {
       first.awaitOutput("last task: TASK_RUNNING", Cluster.SOON);
 
       EntresolProcess second =
-          program.start(directory, "zk://127.0.0.1:" + zooKeeperPort + "/mesos", framework);
+          program.start(directory, "zk://" + local.zooKeeper() + "/mesos", framework);
       assertThat(second.awaitExit(Duration.ofSeconds(60))).as(second.output()).isZero();
       assertThat(second.output())
           .contains("registered: " + framework)

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,55 +16,37 @@ class MesosDriverOutageIT {
   @TempDir Path directory;
 
   private final List<Integer> ports = Ports.free(6);
-  private final List<EntresolProcess> others = new ArrayList<>();
   private final Cluster cluster = new Cluster(ports.get(0), ports.get(1));
-  private TestingServer zooKeeper;
+  private SeparateProcesses services;
   private EntresolProcess master;
   private EntresolProcess agent;
 
   @BeforeEach
   void start() throws Exception {
     DriverProgram.assumeBuilt();
-    zooKeeper = new TestingServer(true);
+    services = SeparateProcesses.in(directory);
     master = startMaster();
-    others.add(start("allocator", "--health_port=" + ports.get(4)));
-    others.add(
-        start("gateway", "--port=" + ports.get(0), "--marathon_port=" + cluster.marathonPort()));
+    services.start("allocator", "--health_port=" + ports.get(4));
+    services.start(
+        "gateway", "--port=" + ports.get(0), "--marathon_port=" + cluster.marathonPort());
     agent = startAgent();
     awaitAgent();
   }
 
   @AfterEach
   void stop() throws IOException {
-    if (zooKeeper == null) {
-      return;
+    if (services != null) {
+      services.close();
     }
-    others.forEach(EntresolProcess::close);
-    agent.close();
-    master.close();
-    zooKeeper.close();
-  }
-
-  private String zk() {
-    return "zk://" + zooKeeper.getConnectString() + "/mesos";
-  }
-
-  private EntresolProcess start(String service, String... options) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(service, "--zk=" + zk(), "--ip=127.0.0.1"));
-    arguments.addAll(List.of(options));
-    return EntresolProcess.start(directory, arguments.toArray(String[]::new));
   }
 
   private EntresolProcess startMaster() throws IOException {
-    return start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
+    return services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
   }
 
   private EntresolProcess startAgent() throws IOException {
-    return EntresolProcess.start(
-        directory,
+    return services.start(
         "agent",
-        "--master=" + zk(),
-        "--ip=127.0.0.1",
         "--port=" + ports.get(2),
         "--work_dir=" + directory.resolve("agent"),
         "--containerizers=mesos",
@@ -83,7 +63,7 @@ class MesosDriverOutageIT {
   @Test
   void driverFollowsTheMastersAndTheExecutorItsAgent() throws Exception {
     DriverProgram program = new DriverProgram("mesos-1.11.0-shaded-protobuf.jar", 20);
-    try (EntresolProcess first = program.start(directory, zk())) {
+    try (EntresolProcess first = program.start(directory, services.masters())) {
       String framework = program.framework(first);
       first.awaitOutput("last task: TASK_RUNNING", Duration.ofSeconds(60));
 
@@ -101,7 +81,7 @@ class MesosDriverOutageIT {
       first.awaitOutput("disconnected\n(?s:.*)reregistered\n", Duration.ofSeconds(90));
       awaitAgent();
 
-      EntresolProcess second = program.start(directory, zk(), framework);
+      EntresolProcess second = program.start(directory, services.masters(), framework);
       assertThat(second.awaitExit(Duration.ofSeconds(60))).as(second.output()).isZero();
       assertThat(second.output())
           .contains("last task: TASK_RUNNING REASON_RECONCILIATION", "last task: TASK_KILLED");

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,20 +24,20 @@ class PublishedClientsIT {
   @TempDir Path directory;
 
   private final List<Integer> ports = Ports.free(5);
-  private final List<EntresolProcess> processes = new ArrayList<>();
-  private TestingServer zooKeeper;
+  private final List<EntresolProcess> clients = new ArrayList<>();
+  private SeparateProcesses services;
   private EntresolProcess leader;
   private EntresolProcess gateway;
 
   @BeforeEach
   void start() throws Exception {
-    zooKeeper = new TestingServer(true);
+    services = SeparateProcesses.in(directory);
     leader = startMaster(ports.get(1));
     leader.awaitOutput("Elected", Cluster.SOON);
     startMaster(ports.get(2));
-    start("allocator", "--health_port=" + ports.get(3));
+    services.start("allocator", "--health_port=" + ports.get(3));
     gateway = startGateway();
-    start(
+    services.start(
         "agent",
         "--port=" + ports.get(4),
         "--work_dir=" + directory.resolve("agent"),
@@ -49,7 +47,7 @@ class PublishedClientsIT {
   }
 
   private EntresolProcess startMaster(int healthPort) throws IOException {
-    return start(
+    return services.start(
         "master",
         "--port=" + ports.get(0),
         "--health_port=" + healthPort,
@@ -57,19 +55,8 @@ class PublishedClientsIT {
   }
 
   private EntresolProcess startGateway() throws IOException {
-    return start("gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
-  }
-
-  private EntresolProcess start(String service, String... options) throws IOException {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(service);
-    String option = service.equals("agent") ? "--master" : "--zk";
-    arguments.add(option + "=zk://" + zooKeeper.getConnectString() + "/mesos");
-    arguments.add("--ip=127.0.0.1");
-    arguments.addAll(Arrays.asList(options));
-    EntresolProcess process = EntresolProcess.start(directory, arguments.toArray(String[]::new));
-    processes.add(process);
-    return process;
+    return services.start(
+        "gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
   }
 
   private boolean hasAgent() {
@@ -78,21 +65,16 @@ class PublishedClientsIT {
 
   @AfterEach
   void stop() throws IOException {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      processes.get(i).close();
-    }
-    zooKeeper.close();
+    clients.forEach(EntresolProcess::close);
+    services.close();
   }
 
   @Test
   void everyTaskIsAccountedForThroughARestartAndAFailover() throws Exception {
-    List<EntresolProcess> clients = new ArrayList<>();
     clients.add(PublishedClients.protobuf(directory, ports.get(0), TASKS, "sleep 1").orElse(null));
-    clients.add(
-        PublishedClients.javaScript(directory, ports.get(0), TASKS, "sleep 1").orElse(null));
-    clients.removeIf(client -> client == null);
+    PublishedClients.protobuf(directory, ports.get(0), TASKS, "sleep 1").ifPresent(clients::add);
+    PublishedClients.javaScript(directory, ports.get(0), TASKS, "sleep 1").ifPresent(clients::add);
     assumeTrue(!clients.isEmpty(), "needs one of the clients");
-    processes.addAll(clients);
 
     for (EntresolProcess client : clients) {
       client.awaitOutput("20 tasks have finished", LIMIT);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,24 +19,22 @@ class SeparateProcessesIT {
 
   private final List<Integer> ports = Ports.free(6);
   private final Cluster cluster = new Cluster(ports.get(0), ports.get(1));
-  private TestingServer zooKeeper;
+  private SeparateProcesses services;
   private EntresolProcess master;
   private EntresolProcess allocator;
   private EntresolProcess agent;
-  private EntresolProcess gateway;
   private EntresolProcess marathon;
 
   @BeforeEach
   void start() throws Exception {
-    zooKeeper = new TestingServer(true);
-    master = start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
-    allocator = start("allocator", "--health_port=" + ports.get(4));
-    gateway =
-        start(
-            "gateway",
-            "--port=" + ports.get(0),
-            "--grpc_port=none",
-            "--marathon_port=" + cluster.marathonPort());
+    services = SeparateProcesses.in(directory);
+    master = services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
+    allocator = services.start("allocator", "--health_port=" + ports.get(4));
+    services.start(
+        "gateway",
+        "--port=" + ports.get(0),
+        "--grpc_port=none",
+        "--marathon_port=" + cluster.marathonPort());
     agent = startAgent();
     marathon = startMarathon();
     cluster.awaitReady();
@@ -45,27 +42,12 @@ class SeparateProcessesIT {
 
   @AfterEach
   void stop() throws IOException {
-    for (EntresolProcess process : List.of(marathon, agent, gateway, allocator, master)) {
-      process.close();
-    }
-    zooKeeper.close();
-  }
-
-  private EntresolProcess start(String service, String... options) throws IOException {
-    String[] arguments = new String[options.length + 3];
-    arguments[0] = service;
-    arguments[1] = "--zk=zk://" + zooKeeper.getConnectString() + "/mesos";
-    arguments[2] = "--ip=127.0.0.1";
-    System.arraycopy(options, 0, arguments, 3, options.length);
-    return EntresolProcess.start(directory, arguments);
+    services.close();
   }
 
   private EntresolProcess startAgent() throws IOException {
-    return EntresolProcess.start(
-        directory,
+    return services.start(
         "agent",
-        "--master=zk://" + zooKeeper.getConnectString() + "/mesos",
-        "--ip=127.0.0.1",
         "--port=" + ports.get(2),
         "--work_dir=" + directory.resolve("agent"),
         "--containerizers=docker,mesos",
@@ -73,13 +55,7 @@ class SeparateProcessesIT {
   }
 
   private EntresolProcess startMarathon() throws IOException {
-    return EntresolProcess.start(
-        directory,
-        "marathon",
-        "--master=zk://" + zooKeeper.getConnectString() + "/mesos",
-        "--zk=zk://" + zooKeeper.getConnectString() + "/marathon",
-        "--hostname=127.0.0.1",
-        "--health_port=" + ports.get(5));
+    return services.start("marathon", "--health_port=" + ports.get(5));
   }
 
   @Test
@@ -120,8 +96,8 @@ class SeparateProcessesIT {
     List<String> before = ids(cluster.awaitRunning("app", 1));
     master.kill();
     allocator.kill();
-    master = start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
-    allocator = start("allocator", "--health_port=" + ports.get(4));
+    master = services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(3));
+    allocator = services.start("allocator", "--health_port=" + ports.get(4));
     cluster.awaitReady();
     Http.send("PUT", cluster.marathon("/v2/apps/app"), "{\"instances\": 2}");
     assertThat(ids(cluster.awaitRunning("app", 2))).containsAll(before);

@@ -13,12 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,30 +30,25 @@ class StreamFailoverIT {
   private final String api = "http://127.0.0.1:" + ports.get(0) + "/api/v1/scheduler";
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final List<EntresolProcess> processes = new ArrayList<>();
   private final RecordIoDecoder decoder = new RecordIoDecoder(1 << 20);
   private final Deque<byte[]> records = new ArrayDeque<>();
-  private TestingServer zooKeeper;
+  private SeparateProcesses services;
   private EntresolProcess leader;
 
   @BeforeEach
   void start() throws Exception {
-    zooKeeper = new TestingServer(true);
-    leader = start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(1));
+    services = SeparateProcesses.in(directory);
+    leader = services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(1));
     leader.awaitOutput("Elected", Cluster.SOON);
-    start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(2));
-    start("allocator", "--health_port=" + ports.get(3));
-    start("gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
-    processes.add(
-        EntresolProcess.start(
-            directory,
-            "agent",
-            "--master=zk://" + zooKeeper.getConnectString() + "/mesos",
-            "--ip=127.0.0.1",
-            "--port=" + ports.get(4),
-            "--work_dir=" + directory.resolve("agent"),
-            "--containerizers=mesos",
-            "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]"));
+    services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(2));
+    services.start("allocator", "--health_port=" + ports.get(3));
+    services.start("gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
+    services.start(
+        "agent",
+        "--port=" + ports.get(4),
+        "--work_dir=" + directory.resolve("agent"),
+        "--containerizers=mesos",
+        "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
     Eventually.isTrue(
         "an agent is registered",
         Cluster.SOON,
@@ -63,23 +56,9 @@ class StreamFailoverIT {
             !Http.getJson("http://127.0.0.1:" + ports.get(0) + "/slaves").path("slaves").isEmpty());
   }
 
-  private EntresolProcess start(String service, String... options) throws IOException {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(service);
-    arguments.add("--zk=zk://" + zooKeeper.getConnectString() + "/mesos");
-    arguments.add("--ip=127.0.0.1");
-    arguments.addAll(Arrays.asList(options));
-    EntresolProcess process = EntresolProcess.start(directory, arguments.toArray(String[]::new));
-    processes.add(process);
-    return process;
-  }
-
   @AfterEach
   void stop() throws IOException {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      processes.get(i).close();
-    }
-    zooKeeper.close();
+    services.close();
   }
 
   private HttpRequest.Builder call(String json) {

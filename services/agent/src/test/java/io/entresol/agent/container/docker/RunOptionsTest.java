@@ -33,9 +33,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class RunOptionsTest {
-  private static final Path SANDBOX = Path.of("/work/sandbox");
+  private static final Path SANDBOX = Path.of("/var/lib/entresol/sandbox");
   private static final DockerOptions OPTIONS =
-      DockerOptions.keepingStateIn(Path.of("/work/docker"));
+      DockerOptions.keepingStateIn(Path.of("/var/lib/entresol/docker"));
 
   private static ContainerInfo.Builder container(UnaryOperator<DockerInfo.Builder> docker) {
     return ContainerInfo.newBuilder()
@@ -77,7 +77,7 @@ class RunOptionsTest {
         .isEqualTo(spec.executorId().getValue());
     assertThat(labels.get("io.entresol.task_id").asText())
         .isEqualTo(spec.task().orElseThrow().getTaskId().getValue());
-    assertThat(labels.get("io.entresol.sandbox").asText()).isEqualTo("/work/sandbox");
+    assertThat(labels.get("io.entresol.sandbox").asText()).isEqualTo("/var/lib/entresol/sandbox");
   }
 
   @Test
@@ -329,9 +329,9 @@ class RunOptionsTest {
 
     assertThat(texts(body.at("/HostConfig/Binds")))
         .containsExactly(
-            "/work/sandbox:/mnt/mesos/sandbox",
+            "/var/lib/entresol/sandbox:/mnt/mesos/sandbox",
             "/host/a:/a:ro",
-            "/work/sandbox/own/b:/mnt/mesos/sandbox/b:rw");
+            "/var/lib/entresol/sandbox/own/b:/mnt/mesos/sandbox/b:rw");
     assertThat(body.get("Volumes").has("/c")).isTrue();
   }
 
@@ -367,12 +367,13 @@ class RunOptionsTest {
         spec(
             shell("true"),
             Optional.of(container(docker -> docker).build()),
-            Path.of("/work/task:1"));
+            Path.of("/var/lib/entresol/task:1"));
 
     JsonNode host = host(spec);
 
     assertThat(host.has("Binds")).isFalse();
-    assertThat(host.get("Mounts").get(0).get("Source").asText()).isEqualTo("/work/task:1");
+    assertThat(host.get("Mounts").get(0).get("Source").asText())
+        .isEqualTo("/var/lib/entresol/task:1");
   }
 
   @Test
