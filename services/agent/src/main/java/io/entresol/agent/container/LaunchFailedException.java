@@ -36,6 +36,11 @@ public final class LaunchFailedException extends RuntimeException {
     this.kind = kind;
   }
 
+  /** Somebody wanted the container's end before it ran. */
+  public static LaunchFailedException abandoned() {
+    return new LaunchFailedException("Container destroyed while it was launched");
+  }
+
   public Kind kind() {
     return kind;
   }

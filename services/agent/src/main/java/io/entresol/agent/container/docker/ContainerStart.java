@@ -45,10 +45,6 @@ final class ContainerStart {
         .recover(failure -> Future.failedFuture(asLaunchFailure(failure)));
   }
 
-  static LaunchFailedException abandoned() {
-    return new LaunchFailedException("Container destroyed while it was launched");
-  }
-
   private static LaunchFailedException asLaunchFailure(Throwable failure) {
     return failure instanceof LaunchFailedException launch
         ? launch
@@ -96,7 +92,7 @@ final class ContainerStart {
         () -> {
           try {
             if (abandoned) {
-              throw abandoned();
+              throw LaunchFailedException.abandoned();
             }
             engine.start(engineId);
             return engine.inspect(engineId);

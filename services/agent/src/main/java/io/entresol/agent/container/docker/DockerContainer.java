@@ -1,8 +1,8 @@
 package io.entresol.agent.container.docker;
 
 import io.entresol.agent.container.ContainerId;
-import io.entresol.agent.container.KillEscalation;
 import io.entresol.agent.container.Launched;
+import io.entresol.agent.container.Lifecycle;
 import io.entresol.agent.container.Termination;
 import io.entresol.agent.core.WaitStatus;
 import io.entresol.mesos.v1.ContainerID;
@@ -11,38 +11,25 @@ import io.entresol.mesos.v1.NetworkInfo;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 
 /** What is known of one container now. Belongs to the containerizer's context. */
 final class DockerContainer {
   final ContainerId id;
-  final Promise<Launched> launching = Promise.promise();
-  final Promise<Termination> ended = Promise.promise();
+  final Lifecycle life = new Lifecycle();
 
   /** As it was right after the start, or when it was found again; empty while it is launched. */
   Optional<Inspection> found = Optional.empty();
 
-  /** Present when it is found. */
-  Optional<KillEscalation> killing = Optional.empty();
-
   Optional<OutputCopy> output = Optional.empty();
   Future<Void> outputCopied = Future.succeededFuture();
-  boolean destroyed;
 
   /** How many hints that it ended came since the engine was asked last; 0 if it need not be. */
   int doubts;
 
-  /** Its end is known, and on its way to those who wait. */
-  boolean ending;
-
   DockerContainer(ContainerId id) {
     this.id = id;
-  }
-
-  boolean running() {
-    return found.isPresent() && !ending;
   }
 
   /**
@@ -53,7 +40,7 @@ final class DockerContainer {
    */
   boolean doubt() {
     doubts++;
-    return running() && doubts == 1;
+    return life.isRunning() && doubts == 1;
   }
 
   boolean doubtedAtLaunch() {

@@ -7,6 +7,7 @@ import io.entresol.agent.container.Containerizer;
 import io.entresol.agent.container.KillEscalation;
 import io.entresol.agent.container.LaunchFailedException;
 import io.entresol.agent.container.Launched;
+import io.entresol.agent.container.Lifecycle;
 import io.entresol.agent.container.Recovered;
 import io.entresol.agent.container.SerialContext;
 import io.entresol.agent.container.Termination;
@@ -108,20 +109,20 @@ public final class DockerContainerizer implements Containerizer {
                 new LaunchFailedException("Container " + spec.id() + " exists already"));
           }
           start
-              .run(spec, () -> container.destroyed)
+              .run(spec, container.life::isAbandoned)
               .onSuccess(inspection -> started(container, spec.sandbox(), inspection))
               .onFailure(failure -> failed(container, failure));
-          return container.launching.future();
+          return container.life.launched();
         });
   }
 
   private void started(DockerContainer container, Path sandbox, Inspection inspection) {
     found(container, sandbox, inspection);
-    container.launching.tryComplete(DockerContainer.launched(container.id, inspection));
-    if (container.destroyed) {
+    container.life.complete(DockerContainer.launched(container.id, inspection));
+    if (container.life.isAbandoned()) {
       // Its launch has failed for everybody else, so nobody will remove it.
-      destroyRunning(container);
-      container.ended.future().onSuccess(end -> forget(container));
+      remove(container.id)
+          .onFailure(failure -> LOG.warn("Cannot remove {}", container.id, failure));
     }
     if (container.doubtedAtLaunch() || !inspection.running()) {
       ask(container);
@@ -130,13 +131,12 @@ public final class DockerContainerizer implements Containerizer {
 
   private void failed(DockerContainer container, Throwable failure) {
     containers.remove(container.id);
-    container.launching.tryFail(failure);
-    container.ended.tryFail(failure);
+    container.life.fail(failure);
   }
 
   private void found(DockerContainer container, Path sandbox, Inspection inspection) {
     container.found = Optional.of(inspection.withoutText());
-    container.killing = Optional.of(killing(container.id, inspection));
+    container.life.started(killing(container.id, inspection));
     OutputCopy copy =
         new OutputCopy(serial.vertx(), streams, inspection, sandbox, stateFile(container.id));
     container.output = Optional.of(copy);
@@ -192,20 +192,19 @@ public final class DockerContainerizer implements Containerizer {
         .setTimer(
             ASK_AGAIN_MS,
             timer -> {
-              if (!closed && container.running()) {
+              if (!closed && container.life.isRunning()) {
                 ask(container);
               }
             });
   }
 
   private void ended(DockerContainer container, Termination termination) {
-    container.ending = true;
-    container.killing.ifPresent(KillEscalation::stop);
+    container.life.ending();
     container
         .output
         .map(OutputCopy::containerEnded)
         .orElseGet(Future::succeededFuture)
-        .onComplete(none -> container.ended.tryComplete(termination));
+        .onComplete(none -> container.life.complete(termination));
   }
 
   @Override
@@ -243,34 +242,17 @@ public final class DockerContainerizer implements Containerizer {
 
   @Override
   public Future<Void> kill(ContainerId id, Duration gracePeriod) {
-    return serial.call(
-        () ->
-            end(
-                containers.get(id),
-                container -> container.killing.orElseThrow().begin(gracePeriod)));
+    return serial.call(() -> end(id, life -> life.kill(gracePeriod)));
   }
 
   @Override
   public Future<Void> destroy(ContainerId id) {
-    return serial.call(() -> end(containers.get(id), DockerContainerizer::destroyRunning));
+    return serial.call(() -> end(id, Lifecycle::destroy));
   }
 
-  private static Future<Void> destroyRunning(DockerContainer container) {
-    return container.killing.orElseThrow().enforce();
-  }
-
-  /** Ends a running container in the given way; a launch that is under way is given up instead. */
-  private static Future<Void> end(
-      DockerContainer container, Function<DockerContainer, Future<Void>> way) {
-    if (container == null || container.ending) {
-      return Future.succeededFuture();
-    }
-    if (container.found.isPresent()) {
-      return way.apply(container);
-    }
-    container.destroyed = true;
-    container.launching.tryFail(ContainerStart.abandoned());
-    return Future.succeededFuture();
+  private Future<Void> end(ContainerId id, Function<Lifecycle, Future<Void>> way) {
+    DockerContainer container = containers.get(id);
+    return container == null ? Future.succeededFuture() : way.apply(container.life);
   }
 
   private KillEscalation killing(ContainerId id, Inspection found) {
@@ -303,7 +285,7 @@ public final class DockerContainerizer implements Containerizer {
     return serial.call(
         () ->
             Optional.ofNullable(containers.get(id))
-                .map(container -> container.ended.future())
+                .map(container -> container.life.ended())
                 .orElseGet(() -> unknown(id)));
   }
 
@@ -324,8 +306,8 @@ public final class DockerContainerizer implements Containerizer {
                         return Future.succeededFuture();
                       }
                       return container
-                          .ended
-                          .future()
+                          .life
+                          .ended()
                           .transform(end -> Future.<Void>succeededFuture())
                           .onSuccess(ended -> forget(container));
                     }));
@@ -373,7 +355,7 @@ public final class DockerContainerizer implements Containerizer {
     return serial.call(
         () -> {
           DockerContainer container = containers.get(id);
-          if (container == null || !container.running()) {
+          if (container == null || !container.life.isRunning()) {
             return unknown(id);
           }
           String engineId = container.found.orElseThrow().engineId();
@@ -409,7 +391,7 @@ public final class DockerContainerizer implements Containerizer {
   }
 
   private Future<Void> letGo(DockerContainer container) {
-    container.killing.ifPresent(KillEscalation::stop);
+    container.life.letGo();
     container.output.ifPresent(OutputCopy::close);
     return container.outputCopied;
   }

@@ -7,6 +7,7 @@ import io.entresol.agent.container.Containerizer;
 import io.entresol.agent.container.KillEscalation;
 import io.entresol.agent.container.LaunchFailedException;
 import io.entresol.agent.container.Launched;
+import io.entresol.agent.container.Lifecycle;
 import io.entresol.agent.container.Recovered;
 import io.entresol.agent.container.SerialContext;
 import io.entresol.agent.container.Termination;
@@ -106,36 +107,31 @@ public final class MesosContainerizer implements Containerizer {
           }
           fetcher
               .fetch(spec)
-              .compose(none -> start(spec, container.destroyed))
+              .compose(none -> start(spec, container.life.isAbandoned()))
               .onSuccess(started -> started(container, started))
               .onFailure(failure -> failed(container, failure));
-          return container.launching.future();
+          return container.life.launched();
         });
   }
 
-  private Future<ProcessLauncher.Started> start(ContainerSpec spec, boolean destroyed) {
-    return destroyed
-        ? Future.failedFuture(destroyedDuringLaunch())
+  private Future<ProcessLauncher.Started> start(ContainerSpec spec, boolean abandoned) {
+    return abandoned
+        ? Future.failedFuture(LaunchFailedException.abandoned())
         : workers.executeBlocking(() -> launcher.start(spec), false);
   }
 
   private void failed(ProcessContainer container, Throwable failure) {
     containers.remove(container.id);
-    container.launching.tryFail(failure);
-    container.ended.tryFail(failure);
-  }
-
-  private static LaunchFailedException destroyedDuringLaunch() {
-    return new LaunchFailedException("Container destroyed while it was launched");
+    container.life.fail(failure);
   }
 
   private void started(ProcessContainer container, ProcessLauncher.Started started) {
     found(container, started);
-    container.launching.tryComplete(container.launched());
+    container.life.complete(container.launched());
     if (container.exit.isPresent()) {
       cleanUp(container);
     }
-    if (container.destroyed) {
+    if (container.life.isAbandoned()) {
       // Its launch has failed for everybody else, so nobody will remove it.
       remove(container.id)
           .onFailure(failure -> LOG.warn("Cannot remove {}", container.id, failure));
@@ -144,7 +140,7 @@ public final class MesosContainerizer implements Containerizer {
 
   private void found(ProcessContainer container, ProcessLauncher.Started started) {
     container.started = Optional.of(started);
-    container.killing = Optional.of(killing(container.id, started));
+    container.life.started(killing(container.id, started));
   }
 
   /** Runs on the watching thread. */
@@ -156,7 +152,7 @@ public final class MesosContainerizer implements Containerizer {
     ProcessContainer container = containers.get(id);
     if (!closed && container != null && container.exit.isEmpty()) {
       container.exit = Optional.of(exit);
-      if (container.running()) {
+      if (container.life.isRunning()) {
         cleanUp(container);
       }
     }
@@ -171,8 +167,7 @@ public final class MesosContainerizer implements Containerizer {
 
   private void complete(
       ProcessContainer container, Optional<ControlGroup> group, Callable<Termination> end) {
-    container.cleaning = true;
-    container.killing.ifPresent(KillEscalation::stop);
+    container.life.ending();
     workers
         .executeBlocking(
             () -> {
@@ -186,7 +181,7 @@ public final class MesosContainerizer implements Containerizer {
         .onSuccess(
             termination -> {
               group.ifPresent(left -> groups.remove(container.id, left));
-              container.ended.tryComplete(termination);
+              container.life.complete(termination);
             });
   }
 
@@ -225,34 +220,17 @@ public final class MesosContainerizer implements Containerizer {
 
   @Override
   public Future<Void> kill(ContainerId id, Duration gracePeriod) {
-    return serial.call(
-        () ->
-            end(
-                containers.get(id),
-                container -> container.killing.orElseThrow().begin(gracePeriod)));
+    return serial.call(() -> end(id, life -> life.kill(gracePeriod)));
   }
 
   @Override
   public Future<Void> destroy(ContainerId id) {
-    return serial.call(() -> end(containers.get(id), MesosContainerizer::destroyRunning));
+    return serial.call(() -> end(id, Lifecycle::destroy));
   }
 
-  private static Future<Void> destroyRunning(ProcessContainer container) {
-    return container.killing.orElseThrow().enforce();
-  }
-
-  /** Ends a running container in the given way; a launch that is under way is given up instead. */
-  private static Future<Void> end(
-      ProcessContainer container, Function<ProcessContainer, Future<Void>> way) {
-    if (container == null || container.cleaning) {
-      return Future.succeededFuture();
-    }
-    if (container.started.isPresent()) {
-      return way.apply(container);
-    }
-    container.destroyed = true;
-    container.launching.tryFail(destroyedDuringLaunch());
-    return Future.succeededFuture();
+  private Future<Void> end(ContainerId id, Function<Lifecycle, Future<Void>> way) {
+    ProcessContainer container = containers.get(id);
+    return container == null ? Future.succeededFuture() : way.apply(container.life);
   }
 
   private KillEscalation killing(ContainerId id, ProcessLauncher.Started started) {
@@ -286,7 +264,7 @@ public final class MesosContainerizer implements Containerizer {
     return serial.call(
         () ->
             Optional.ofNullable(containers.get(id))
-                .map(container -> container.ended.future())
+                .map(container -> container.life.ended())
                 .orElseGet(() -> unknown(id)));
   }
 
@@ -306,8 +284,8 @@ public final class MesosContainerizer implements Containerizer {
                         return Future.succeededFuture();
                       }
                       return container
-                          .ended
-                          .future()
+                          .life
+                          .ended()
                           .transform(
                               end ->
                                   workers.executeBlocking(
@@ -339,7 +317,7 @@ public final class MesosContainerizer implements Containerizer {
     return serial.call(
         () -> {
           ProcessContainer container = containers.get(id);
-          if (container == null || !container.running()) {
+          if (container == null || !container.life.isRunning()) {
             return unknown(id);
           }
           long pid = container.started.orElseThrow().processes().task().pid();
@@ -350,7 +328,7 @@ public final class MesosContainerizer implements Containerizer {
   /** Looks for containers whose supervisor is gone, so that nobody would tell of their end. */
   private void sweep() {
     List<ProcessContainer> running =
-        containers.values().stream().filter(ProcessContainer::running).toList();
+        containers.values().stream().filter(each -> each.life.isRunning()).toList();
     workers
         .executeBlocking(
             () -> {
@@ -372,7 +350,7 @@ public final class MesosContainerizer implements Containerizer {
         () -> {
           if (exit.isPresent()) {
             ended(container.id, exit.get());
-          } else if (container.running() && container.exit.isEmpty()) {
+          } else if (container.life.isRunning() && container.exit.isEmpty()) {
             complete(container, container.started.orElseThrow().group(), RunRecovery::unseenEnd);
           }
         });
@@ -384,7 +362,7 @@ public final class MesosContainerizer implements Containerizer {
         () -> {
           closed = true;
           serial.vertx().cancelTimer(sweepTimer);
-          containers.values().forEach(each -> each.killing.ifPresent(KillEscalation::stop));
+          containers.values().forEach(each -> each.life.letGo());
           return workers
               .executeBlocking(
                   () -> {

@@ -1,20 +1,17 @@
 package io.entresol.agent.container.mesos;
 
 import io.entresol.agent.container.ContainerId;
-import io.entresol.agent.container.KillEscalation;
 import io.entresol.agent.container.Launched;
-import io.entresol.agent.container.Termination;
+import io.entresol.agent.container.Lifecycle;
 import io.entresol.mesos.v1.ContainerID;
 import io.entresol.mesos.v1.ContainerStatus;
-import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What is known of one container now. Belongs to the containerizer's context. */
 final class ProcessContainer {
   final ContainerId id;
-  final Promise<Launched> launching = Promise.promise();
-  final Promise<Termination> ended = Promise.promise();
+  final Lifecycle life = new Lifecycle();
 
   /** Set when the process exists. */
   Optional<ProcessLauncher.Started> started = Optional.empty();
@@ -22,18 +19,8 @@ final class ProcessContainer {
   /** Set when the supervisor has written down the end, which may be before the launch returns. */
   Optional<ExitRecord> exit = Optional.empty();
 
-  /** Present when it is started. */
-  Optional<KillEscalation> killing = Optional.empty();
-
-  boolean destroyed;
-  boolean cleaning;
-
   ProcessContainer(ContainerId id) {
     this.id = id;
-  }
-
-  boolean running() {
-    return started.isPresent() && !cleaning;
   }
 
   Launched launched() {
