@@ -2,13 +2,11 @@ package io.entresol.cli.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The two front doors of a cluster, and what the walkthroughs do at them. */
 record Cluster(int mesosPort, int marathonPort) {
-  static final Duration SOON = Duration.ofSeconds(30);
 
   String mesos(String path) {
     return "http://127.0.0.1:" + mesosPort + path;
@@ -21,12 +19,9 @@ record Cluster(int mesosPort, int marathonPort) {
   /** Waits until both answer, an agent is registered and Marathon has subscribed. */
   void awaitReady() {
     Eventually.isTrue(
-        "an agent is registered",
-        Duration.ofSeconds(60),
-        () -> !Http.getJson(mesos("/slaves")).path("slaves").isEmpty());
+        "an agent is registered", () -> !Http.getJson(mesos("/slaves")).path("slaves").isEmpty());
     Eventually.isTrue(
         "Marathon leads",
-        Duration.ofSeconds(60),
         () -> !Http.getJson(marathon("/v2/info")).path("frameworkId").asText("").isEmpty());
   }
 
@@ -52,7 +47,6 @@ record Cluster(int mesosPort, int marathonPort) {
   List<JsonNode> awaitRunning(String app, int count) {
     return Eventually.holds(
         count + " running tasks of " + app,
-        SOON,
         () -> {
           List<JsonNode> tasks = running(app);
           return tasks.size() == count ? tasks : null;
@@ -63,17 +57,15 @@ record Cluster(int mesosPort, int marathonPort) {
   void awaitDeployed(String app) {
     Eventually.isTrue(
         app + " is in no deployment",
-        SOON,
         () -> Http.getJson(marathon("/v2/apps/" + app)).path("app").path("deployments").isEmpty());
   }
 
   void delete(String app) {
     Http.send("DELETE", marathon("/v2/apps/" + app), "");
     Eventually.isTrue(
-        app + " is gone", SOON, () -> Http.get(marathon("/v2/apps/" + app)).statusCode() == 404);
+        app + " is gone", () -> Http.get(marathon("/v2/apps/" + app)).statusCode() == 404);
     Eventually.isTrue(
         "the tasks of " + app + " are gone",
-        SOON,
         () -> !Http.get(marathon("/v2/tasks")).body().contains("\"/" + app + "\""));
   }
 }

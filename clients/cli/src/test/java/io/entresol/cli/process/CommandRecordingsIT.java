@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code execute} and {@code resolve} beside what Mesos's own programs printed and how they ended.
  */
 class CommandRecordingsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern UPDATE =
       Pattern.compile("Received status update \\w+ for task '([^']*)'");
   private static final Pattern MESSAGE = Pattern.compile("  message: .*");
@@ -128,7 +126,7 @@ class CommandRecordingsIT {
       String output = ended.get().output();
       assertThat(byTask(lines(ended.get()))).as(output).isEqualTo(byTask(lines));
       if (recording.exit() != null) {
-        assertThat(ended.get().awaitExit(LIMIT))
+        assertThat(ended.get().awaitExit())
             .as(output)
             .isEqualTo(meant == null ? recording.exit() : meant.exit());
       }
@@ -149,7 +147,7 @@ class CommandRecordingsIT {
         awaitLines(process, recording.lines());
         assertThat(process.isAlive()).as(process.output()).isTrue();
       } else {
-        process.awaitExit(LIMIT);
+        process.awaitExit();
       }
       return Optional.of(process);
     }
@@ -170,7 +168,7 @@ class CommandRecordingsIT {
   }
 
   private static void awaitLines(EntresolProcess process, List<String> lines) {
-    Eventually.isTrue(lines + " are printed", LIMIT, () -> lines(process).equals(lines));
+    Eventually.isTrue(lines + " are printed", () -> lines(process).equals(lines));
   }
 
   private static List<String> lines(EntresolProcess process) throws IOException {

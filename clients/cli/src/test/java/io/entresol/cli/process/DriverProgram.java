@@ -84,7 +84,7 @@ final class DriverProgram {
   /** The id under which a process was registered. */
   String framework(EntresolProcess process) throws IOException {
     Pattern registered = Pattern.compile("registered: (\\S+)\n");
-    process.awaitOutput(registered.pattern(), Cluster.SOON);
+    process.awaitOutput(registered.pattern());
     Matcher matcher = registered.matcher(process.output());
     if (!matcher.find()) {
       throw new AssertionError("the output has changed: " + process.output());

@@ -70,7 +70,6 @@ class EdgeIT {
   private void awaitAgent() {
     Eventually.isTrue(
         "the agent is registered again",
-        Cluster.SOON,
         () -> {
           JsonNode agents = Http.getJson(cluster.mesos("/slaves")).path("slaves");
           return agents.size() == 1
@@ -88,12 +87,10 @@ class EdgeIT {
     cluster.post("{\"id\": \"app\", \"cmd\": \"sleep 1000\", \"cpus\": 0.1, \"mem\": 32}");
     List<String> first = ids(cluster.awaitRunning("app", 1));
 
-    startEdge(7).awaitOutput("gRPC are at", Cluster.SOON);
+    startEdge(7).awaitOutput("gRPC are at");
     edge.kill();
     Eventually.isTrue(
-        "it is cut off",
-        Cluster.SOON,
-        () -> agent.output().contains("No connection to the gateway"));
+        "it is cut off", () -> agent.output().contains("No connection to the gateway"));
     awaitAgent();
     Http.send("PUT", cluster.marathon("/v2/apps/app"), "{\"instances\": 2}");
     List<String> second = ids(cluster.awaitRunning("app", 2));
@@ -108,7 +105,7 @@ class EdgeIT {
 
     agent.kill();
     agent = startAgent();
-    agent.awaitOutput("Connects to the gateway", Cluster.SOON);
+    agent.awaitOutput("Connects to the gateway");
     awaitAgent();
     assertThat(ids(cluster.awaitRunning("app", 3))).isEqualTo(third);
     cluster.delete("app");

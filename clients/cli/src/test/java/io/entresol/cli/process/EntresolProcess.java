@@ -3,7 +3,6 @@ package io.entresol.cli.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,11 +58,10 @@ final class EntresolProcess implements AutoCloseable {
   }
 
   /** Waits until the output has a match of a pattern. */
-  void awaitOutput(String pattern, Duration limit) {
+  void awaitOutput(String pattern) {
     Pattern compiled = Pattern.compile(pattern);
     Eventually.isTrue(
         "output of " + command + " has " + pattern,
-        limit,
         () -> {
           if (!process.isAlive() && !compiled.matcher(output()).find()) {
             throw new AssertionError("it has ended with " + process.exitValue() + ":\n" + output());
@@ -73,9 +71,9 @@ final class EntresolProcess implements AutoCloseable {
   }
 
   /** The exit status, once it has ended by itself. */
-  int awaitExit(Duration limit) throws IOException, InterruptedException {
-    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new AssertionError("still running after " + limit + ":\n" + output());
+  int awaitExit() throws IOException, InterruptedException {
+    if (!process.waitFor(Eventually.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still running after " + Eventually.LIMIT + ":\n" + output());
     }
     return process.exitValue();
   }

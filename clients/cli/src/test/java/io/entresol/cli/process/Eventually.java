@@ -6,6 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another process does in its own time. */
 final class Eventually {
+  /** Only tells what never comes from what is slow on a busy machine. */
+  static final Duration LIMIT = Duration.ofMinutes(3);
+
   private static final Duration INTERVAL = Duration.ofMillis(50);
 
   private Eventually() {}
@@ -14,13 +17,13 @@ final class Eventually {
    * Waits until a condition holds. An exception counts as "not yet"; an {@link Error} ends the
    * wait.
    */
-  static void isTrue(String what, Duration limit, Callable<Boolean> condition) {
-    holds(what, limit, () -> Boolean.TRUE.equals(condition.call()) ? Boolean.TRUE : null);
+  static void isTrue(String what, Callable<Boolean> condition) {
+    holds(what, () -> Boolean.TRUE.equals(condition.call()) ? Boolean.TRUE : null);
   }
 
   /** Waits until a look-up gives something, and returns it. */
-  static <T> T holds(String what, Duration limit, Callable<T> lookUp) {
-    long deadline = System.nanoTime() + limit.toNanos();
+  static <T> T holds(String what, Callable<T> lookUp) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     Exception last = null;
     while (System.nanoTime() < deadline) {
       try {
@@ -34,6 +37,6 @@ final class Eventually {
       }
       LockSupport.parkNanos(INTERVAL.toNanos());
     }
-    throw new AssertionError("not within " + limit + ": " + what, last);
+    throw new AssertionError("not within " + LIMIT + ": " + what, last);
   }
 }

@@ -49,7 +49,6 @@ class ExplainIT {
     // It declines what it cannot use, or suppresses offers: either is the reason.
     Eventually.isTrue(
         "Marathon is offered nothing for a reason of its own",
-        Cluster.SOON,
         () ->
             List.of("declined", "role_suppressed")
                 .contains(
@@ -62,7 +61,7 @@ class ExplainIT {
         .isEqualTo("*");
 
     EntresolProcess command = explain("framework", frameworkId);
-    assertThat(command.awaitExit(Cluster.SOON)).as(command.output()).isZero();
+    assertThat(command.awaitExit()).as(command.output()).isZero();
     assertThat(command.output())
         .contains("Framework " + frameworkId + " (marathon) is connected")
         .contains("In role *: dominant share")
@@ -77,7 +76,6 @@ class ExplainIT {
   private static void awaitReason(String reason) {
     Eventually.isTrue(
         "the reason is " + reason,
-        Cluster.SOON,
         () ->
             firstRole("/frameworks/" + frameworkId + "/explain")
                 .path("agents")
@@ -111,7 +109,7 @@ class ExplainIT {
         .isEqualTo(frameworkId);
 
     EntresolProcess command = explain("role", "*", "--json");
-    assertThat(command.awaitExit(Cluster.SOON)).as(command.output()).isZero();
+    assertThat(command.awaitExit()).as(command.output()).isZero();
     assertThat(Http.json(command.output()).path("framework_count").asInt()).isEqualTo(1);
   }
 
@@ -123,7 +121,7 @@ class ExplainIT {
     assertThat(Http.get(cluster.mesos("/roles/a/b/explain")).body()).contains("role 'a/b'");
 
     EntresolProcess command = explain("framework", "nope");
-    assertThat(command.awaitExit(Cluster.SOON)).isEqualTo(1);
+    assertThat(command.awaitExit()).isEqualTo(1);
     assertThat(command.output()).contains("knows no framework 'nope'");
   }
 }

@@ -19,7 +19,7 @@ final class Http {
 
   static HttpResponse<String> send(String method, String url, String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(1));
     if (body.isEmpty()) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MesosDriverIT {
   private static final int TASKS = 1_000;
-  private static final Duration LOAD = Duration.ofMinutes(2);
 
   @TempDir static Path directory;
 
@@ -48,13 +46,13 @@ class MesosDriverIT {
     String framework;
     try (EntresolProcess first = program.start(directory, "127.0.0.1:" + cluster.mesosPort())) {
       framework = program.framework(first);
-      first.awaitOutput("all finished: " + TASKS, LOAD);
-      first.awaitOutput("message from load: answer to a question", Cluster.SOON);
-      first.awaitOutput("last task: TASK_RUNNING", Cluster.SOON);
+      first.awaitOutput("all finished: " + TASKS);
+      first.awaitOutput("message from load: answer to a question");
+      first.awaitOutput("last task: TASK_RUNNING");
 
       EntresolProcess second =
           program.start(directory, "zk://" + local.zooKeeper() + "/mesos", framework);
-      assertThat(second.awaitExit(Duration.ofSeconds(60))).as(second.output()).isZero();
+      assertThat(second.awaitExit()).as(second.output()).isZero();
       assertThat(second.output())
           .contains("registered: " + framework)
           .contains("last task: TASK_RUNNING REASON_RECONCILIATION")
@@ -62,15 +60,14 @@ class MesosDriverIT {
           .contains("ended: DRIVER_STOPPED")
           .doesNotContain("error:");
 
-      assertThat(first.awaitExit(Cluster.SOON)).as(first.output()).isOne();
+      assertThat(first.awaitExit()).as(first.output()).isOne();
       assertThat(first.output())
           .contains("error: Framework failed over", "ended: DRIVER_ABORTED")
           .doesNotContain("failed: ");
     }
-    Eventually.isTrue("the framework has left", Cluster.SOON, () -> completed(framework));
+    Eventually.isTrue("the framework has left", () -> completed(framework));
     Eventually.isTrue(
         "the executor has stopped when it was told to",
-        Cluster.SOON,
         () ->
             DriverProgram.executorOutput(directory.resolve("work"), framework)
                 .contains("executor ended: DRIVER_STOPPED"));

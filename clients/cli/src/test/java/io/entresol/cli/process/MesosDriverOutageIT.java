@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +55,6 @@ class MesosDriverOutageIT {
   private void awaitAgent() {
     Eventually.isTrue(
         "an agent is registered",
-        Duration.ofSeconds(60),
         () -> Http.get(cluster.mesos("/slaves")).body().contains("\"active\":true"));
   }
 
@@ -65,27 +63,26 @@ class MesosDriverOutageIT {
     DriverProgram program = new DriverProgram("mesos-1.11.0-shaded-protobuf.jar", 20);
     try (EntresolProcess first = program.start(directory, services.masters())) {
       String framework = program.framework(first);
-      first.awaitOutput("last task: TASK_RUNNING", Duration.ofSeconds(60));
+      first.awaitOutput("last task: TASK_RUNNING");
 
       agent.kill();
       agent = startAgent();
       Eventually.isTrue(
           "the executor has found its agent again",
-          Duration.ofSeconds(60),
           () ->
               DriverProgram.executorOutput(directory, framework).contains("executor reregistered"));
       awaitAgent();
 
       master.kill();
       master = startMaster();
-      first.awaitOutput("disconnected\n(?s:.*)reregistered\n", Duration.ofSeconds(90));
+      first.awaitOutput("disconnected\n(?s:.*)reregistered\n");
       awaitAgent();
 
       EntresolProcess second = program.start(directory, services.masters(), framework);
-      assertThat(second.awaitExit(Duration.ofSeconds(60))).as(second.output()).isZero();
+      assertThat(second.awaitExit()).as(second.output()).isZero();
       assertThat(second.output())
           .contains("last task: TASK_RUNNING REASON_RECONCILIATION", "last task: TASK_KILLED");
-      assertThat(first.awaitExit(Cluster.SOON)).as(first.output()).isOne();
+      assertThat(first.awaitExit()).as(first.output()).isOne();
       assertThat(first.output()).contains("error: Framework failed over");
     }
   }

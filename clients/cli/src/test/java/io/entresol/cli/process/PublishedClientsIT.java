@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PublishedClientsIT {
   private static final int TASKS = 200;
-  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir Path directory;
 
@@ -33,7 +31,7 @@ class PublishedClientsIT {
   void start() throws Exception {
     services = SeparateProcesses.in(directory);
     leader = startMaster(ports.get(1));
-    leader.awaitOutput("Elected", Cluster.SOON);
+    leader.awaitOutput("Elected");
     startMaster(ports.get(2));
     services.start("allocator", "--health_port=" + ports.get(3));
     gateway = startGateway();
@@ -43,7 +41,7 @@ class PublishedClientsIT {
         "--work_dir=" + directory.resolve("agent"),
         "--containerizers=mesos",
         "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
-    Eventually.isTrue("an agent is registered", LIMIT, this::hasAgent);
+    Eventually.isTrue("an agent is registered", this::hasAgent);
   }
 
   private EntresolProcess startMaster(int healthPort) throws IOException {
@@ -77,17 +75,17 @@ class PublishedClientsIT {
     assumeTrue(!clients.isEmpty(), "needs one of the clients");
 
     for (EntresolProcess client : clients) {
-      client.awaitOutput("20 tasks have finished", LIMIT);
+      client.awaitOutput("20 tasks have finished");
     }
     gateway.kill();
     gateway = startGateway();
     for (EntresolProcess client : clients) {
-      client.awaitOutput("60 tasks have finished", LIMIT);
+      client.awaitOutput("60 tasks have finished");
     }
     leader.kill();
 
     for (EntresolProcess client : clients) {
-      assertThat(client.awaitExit(LIMIT)).as(client.output()).isZero();
+      assertThat(client.awaitExit()).as(client.output()).isZero();
       assertThat(client.output()).contains("All " + TASKS + " tasks finished");
     }
   }

@@ -64,10 +64,9 @@ class SeparateProcessesIT {
     JsonNode before = cluster.awaitRunning("app", 1).get(0);
     agent.kill();
     agent = startAgent();
-    agent.awaitOutput("(?i)registered", Cluster.SOON);
+    agent.awaitOutput("(?i)registered");
     Eventually.isTrue(
         "the agent is back",
-        Cluster.SOON,
         () -> {
           JsonNode agents = Http.getJson(cluster.mesos("/slaves")).path("slaves");
           return agents.size() == 1 && agents.get(0).path("active").asBoolean();

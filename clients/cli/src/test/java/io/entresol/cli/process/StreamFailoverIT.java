@@ -39,7 +39,7 @@ class StreamFailoverIT {
   void start() throws Exception {
     services = SeparateProcesses.in(directory);
     leader = services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(1));
-    leader.awaitOutput("Elected", Cluster.SOON);
+    leader.awaitOutput("Elected");
     services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(2));
     services.start("allocator", "--health_port=" + ports.get(3));
     services.start("gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
@@ -51,7 +51,6 @@ class StreamFailoverIT {
         "--resources=cpus:4;mem:4096;disk:10000;ports:[31000-32000]");
     Eventually.isTrue(
         "an agent is registered",
-        Cluster.SOON,
         () ->
             !Http.getJson("http://127.0.0.1:" + ports.get(0) + "/slaves").path("slaves").isEmpty());
   }

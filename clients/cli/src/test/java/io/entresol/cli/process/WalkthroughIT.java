@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,15 +42,12 @@ class WalkthroughIT {
     int port = task.path("ports").get(0).asInt();
     assertThat(port).isBetween(31000, 32000);
     Eventually.isTrue(
-        "the page is served",
-        Cluster.SOON,
-        () -> Http.get("http://127.0.0.1:" + port + "/").statusCode() == 200);
+        "the page is served", () -> Http.get("http://127.0.0.1:" + port + "/").statusCode() == 200);
 
     String container = Docker.running("io.entresol.task_id=" + task.path("id").asText()).get(0);
     Docker.kill(container);
     Eventually.isTrue(
         "another task runs",
-        Cluster.SOON,
         () ->
             cluster.running("web").stream()
                 .anyMatch(t -> !t.path("id").asText().equals(task.path("id").asText())));
@@ -61,7 +57,6 @@ class WalkthroughIT {
     assertThat(scaled.statusCode()).isEqualTo(200);
     Eventually.isTrue(
         "the queue says that the constraint is not met",
-        Cluster.SOON,
         () -> Http.get(cluster.marathon("/v2/queue")).body().contains("UnfulfilledConstraint"));
     assertThat(cluster.running("web")).hasSize(1);
     cluster.delete("web");
@@ -80,7 +75,6 @@ class WalkthroughIT {
     cluster.delete("sleeper");
     Eventually.isTrue(
         "nothing is used any more",
-        Cluster.SOON,
         () ->
             Http.getJson(cluster.mesos("/state-summary"))
                     .path("slaves")
@@ -113,7 +107,6 @@ class WalkthroughIT {
     JsonNode failure =
         Eventually.holds(
             "the last failure",
-            Cluster.SOON,
             () -> {
               JsonNode app = Http.getJson(cluster.marathon("/v2/apps/missing")).path("app");
               return app.hasNonNull("lastTaskFailure") ? app.get("lastTaskFailure") : null;
@@ -133,7 +126,7 @@ class WalkthroughIT {
             "--name=cluster-test",
             "--resources=cpus:0.1;mem:32",
             "--command=sleep 1");
-    assertThat(finished.awaitExit(Duration.ofSeconds(60))).isZero();
+    assertThat(finished.awaitExit()).isZero();
     assertThat(finished.output())
         .containsSubsequence(
             "Subscribed with ID ",
@@ -152,7 +145,7 @@ class WalkthroughIT {
             "--resources=cpus:0.1;mem:32",
             "--content_type=json",
             "--command=exit 3");
-    assertThat(failed.awaitExit(Duration.ofSeconds(60))).isEqualTo(1);
+    assertThat(failed.awaitExit()).isEqualTo(1);
     assertThat(failed.output())
         .contains("TASK_FAILED", "  message: 'Command exited with status 3'");
   }
@@ -161,7 +154,7 @@ class WalkthroughIT {
   void resolvePrintsTheLeader() throws IOException, InterruptedException {
     EntresolProcess resolve =
         EntresolProcess.start(directory, "resolve", "zk://" + local.zooKeeper() + "/mesos");
-    assertThat(resolve.awaitExit(Duration.ofSeconds(30))).isZero();
+    assertThat(resolve.awaitExit()).isZero();
     assertThat(resolve.output()).contains("127.0.0.1:" + cluster.mesosPort());
   }
 
