@@ -16,6 +16,7 @@ import io.entresol.runtime.EmbeddedZooKeeper;
 import io.entresol.runtime.Service;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -30,8 +31,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,6 +58,10 @@ public final class TestingCluster implements AutoCloseable {
   private int agentPort;
   private int secondAgentPort;
   private ClusterNode masterNode;
+  private MasterProcess process;
+  private List<String> gatewayOptions = List.of();
+  private List<String> masterOptions = List.of();
+  private Optional<String> authorization = Optional.empty();
 
   private TestingCluster(Path directory) throws IOException, InterruptedException {
     this.directory = directory;
@@ -72,6 +79,72 @@ public final class TestingCluster implements AutoCloseable {
     cluster.agentPort = cluster.addAgent("agent", "rack:r1");
     cluster.awaitAgents(1);
     return cluster;
+  }
+
+  /**
+   * A leading master and one agent that want to know who their clients are.
+   *
+   * @param credentials of all clients, in JSON
+   * @param pair with which the test itself asks: {@code principal:secret}
+   */
+  public static TestingCluster authenticating(String name, String credentials, String pair)
+      throws Exception {
+    TestingCluster cluster = new TestingCluster(Files.createTempDirectory("conformance-" + name));
+    List<String> realms =
+        List.of(
+            "--authenticate_http_frameworks",
+            "--authenticate_http_readonly",
+            "--authenticate_http_readwrite");
+    cluster.masterOptions = realms;
+    cluster.authorization = Optional.of(basic(pair));
+    List<String> gateway = new ArrayList<>(realms);
+    gateway.add("--credentials=" + credentials);
+    cluster.port = cluster.addMaster(gateway.toArray(String[]::new));
+    cluster.agentPort =
+        cluster.addAgent(
+            "agent",
+            "rack:r1",
+            "--authenticate_http_readonly",
+            "--authenticate_http_readwrite",
+            "--http_credentials=" + credentials);
+    cluster.awaitAgents(1);
+    return cluster;
+  }
+
+  /**
+   * A leading master that is a process of its own, and can die; beside it in this process an agent.
+   *
+   * @param options of the gateways
+   */
+  public static TestingCluster withMasterProcess(String name, String... options) throws Exception {
+    TestingCluster cluster = new TestingCluster(Files.createTempDirectory("conformance-" + name));
+    cluster.gatewayOptions = List.of(options);
+    cluster.port = freePort();
+    cluster.startMasterProcess();
+    eventually("a master leads", () -> cluster.get("/master/state").has("leader_info"));
+    cluster.agentPort = cluster.addAgent("agent", "rack:r1");
+    cluster.awaitAgents(1);
+    return cluster;
+  }
+
+  /** Starts the master's process, for the first time or again. */
+  public void startMasterProcess() throws IOException {
+    process =
+        MasterProcess.start(directory.resolve("process.log"), zooKeeperUrl(), port, gatewayOptions);
+  }
+
+  public boolean masterProcessLives() {
+    return process.isAlive();
+  }
+
+  /** kill -9 of the master's process. */
+  public void killMasterProcess() throws InterruptedException {
+    process.kill();
+  }
+
+  /** What a client sends to say who it is. */
+  public static String basic(String pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A process that has joined, without any master. */
@@ -143,18 +216,28 @@ public final class TestingCluster implements AutoCloseable {
             parsed(new AllocatorOptions(), "--allocation_interval=1secs", "--health_port=0")));
     start(
         member,
-        new MasterService(
-            member.node(),
-            parsed(
-                new MasterOptions(),
+        new MasterService(member.node(), parsed(new MasterOptions(), masterOptions(number))));
+    return addGateway(member, number, options);
+  }
+
+  private String[] masterOptions(int number) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
                 "--ip=127.0.0.1",
                 "--hostname=127.0.0.1",
                 "--cluster=golden",
                 "--port=" + number,
                 "--health_port=0",
                 "--log_dir=/var/log/mesos-golden/master",
-                "--work_dir=" + directory.resolve("master"))));
-    return addGateway(member, number, options);
+                "--work_dir=" + directory.resolve("master")));
+    all.addAll(masterOptions);
+    return all.toArray(String[]::new);
+  }
+
+  /** A gateway of its own that lets everybody in; returns the port of its HTTP API. */
+  public int addGateway() throws IOException {
+    return addGateway(join(), freePort());
   }
 
   private int addGateway(Member member, int number, String... options) throws IOException {
@@ -223,17 +306,27 @@ public final class TestingCluster implements AutoCloseable {
 
   /** What a question to the master is answered with. */
   public JsonNode get(String path) throws Exception {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer;
+    try {
+      answer = http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      // Nobody is there yet.
+      return JSON.createObjectNode();
+    }
     return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.createObjectNode();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    authorization.ifPresent(text -> request.header("Authorization", text));
+    return request;
   }
 
   private JsonNode operator(String call) throws Exception {
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1"))
+            request("/api/v1")
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(call))
@@ -272,13 +365,16 @@ public final class TestingCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     while (!members.isEmpty()) {
       Member member = members.pop();
       while (!member.services().isEmpty()) {
         await(member.services().pop().stop());
       }
       await(member.node().leave());
+    }
+    if (process != null) {
+      process.kill();
     }
     zooKeeper.close();
   }

@@ -1,5 +1,6 @@
 package io.entresol.runtime;
 
+import io.entresol.proto.bus.Guard;
 import io.entresol.proto.bus.MasterReply;
 import io.entresol.proto.bus.ToMaster;
 import io.vertx.core.Future;
@@ -7,6 +8,10 @@ import java.time.Duration;
 
 /** The way to the leading master. */
 public final class MasterBus {
+  /** Of a member that speaks for nobody but itself: to be a member is its credential. */
+  public static final Guard OWN =
+      Guard.newBuilder().setFrameworks(true).setReadonly(true).setReadwrite(true).build();
+
   private final LeaderCalls calls;
 
   MasterBus(LeaderCalls calls) {

@@ -23,13 +23,15 @@ final class TestingScheduler implements Closeable {
   private static final int MAX_RECORD_BYTES = 16 << 20;
 
   private final int port;
+  private final String authorization;
   private final InputStream body;
   private final String streamId;
   private final List<JsonNode> events = new ArrayList<>();
   private boolean ended;
 
-  private TestingScheduler(int port, HttpResponse<InputStream> response) {
+  private TestingScheduler(int port, String authorization, HttpResponse<InputStream> response) {
     this.port = port;
+    this.authorization = authorization;
     this.body = response.body();
     this.streamId = response.headers().firstValue("Mesos-Stream-Id").orElse("");
     Thread reader = new Thread(this::read, "scheduler");
@@ -44,18 +46,43 @@ final class TestingScheduler implements Closeable {
    * @param id of a framework that comes back; empty for a new one
    */
   static TestingScheduler subscribe(int port, String info, String id) throws Exception {
+    HttpResponse<InputStream> response = trySubscribe(port, "", info, id);
+    if (response.statusCode() != 200) {
+      throw new AssertionError("not subscribed: " + response.statusCode());
+    }
+    return new TestingScheduler(port, "", response);
+  }
+
+  /**
+   * Subscribes, authenticated.
+   *
+   * @param pair {@code principal:secret}
+   */
+  static TestingScheduler subscribeAs(int port, String pair, String info, String id)
+      throws Exception {
+    String authorization = TestingCluster.basic(pair);
+    HttpResponse<InputStream> response = trySubscribe(port, authorization, info, id);
+    if (response.statusCode() != 200) {
+      throw new AssertionError("not subscribed: " + response.statusCode());
+    }
+    return new TestingScheduler(port, authorization, response);
+  }
+
+  /**
+   * The answer to a subscription.
+   *
+   * @param authorization the header; empty for none
+   */
+  static HttpResponse<InputStream> trySubscribe(
+      int port, String authorization, String info, String id) throws Exception {
     String call =
         "{\"type\":\"SUBSCRIBE\","
             + (id.isEmpty() ? "" : "\"framework_id\":{\"value\":\"" + id + "\"},")
             + "\"subscribe\":{\"framework_info\":"
             + info
             + "}}";
-    HttpResponse<InputStream> response =
-        HTTP.send(request(port, call).build(), HttpResponse.BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      throw new AssertionError("not subscribed: " + response.statusCode());
-    }
-    return new TestingScheduler(port, response);
+    return HTTP.send(
+        request(port, authorization, call).build(), HttpResponse.BodyHandlers.ofInputStream());
   }
 
   /** One that knows of partitions and keeps its tasks for ten minutes. */
@@ -68,11 +95,13 @@ final class TestingScheduler implements Closeable {
         + "}";
   }
 
-  private static HttpRequest.Builder request(int port, String body) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/scheduler"))
-        .header("Content-Type", "application/json")
-        .header("Accept", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body));
+  private static HttpRequest.Builder request(int port, String authorization, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/scheduler"))
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
   private void read() {
@@ -148,7 +177,7 @@ final class TestingScheduler implements Closeable {
             + "\"}"
             + (members.isEmpty() ? "" : "," + members)
             + "}";
-    HttpRequest.Builder request = request(port, call);
+    HttpRequest.Builder request = request(port, authorization, call);
     if (!stream.isEmpty()) {
       request.header("Mesos-Stream-Id", stream);
     }

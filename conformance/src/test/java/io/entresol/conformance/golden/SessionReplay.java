@@ -43,7 +43,16 @@ final class SessionReplay {
 
   private record Close(long atMs, Recording.Exchange exchange) implements Step {}
 
+  /** What was done to the cluster at some time of the session. */
+  private record Happen(long atMs, Event event) implements Step {}
+
+  /** Something that happens to the cluster itself. */
+  interface Event {
+    void happen() throws Exception;
+  }
+
   private final Recording recording;
+  private final Map<String, Event> events;
   private final Endpoints endpoints;
   private final Bindings bindings;
   private final List<String> differences = new ArrayList<>();
@@ -59,7 +68,18 @@ final class SessionReplay {
   private final OfferPile held;
 
   SessionReplay(Recording recording, Endpoints endpoints, Bindings bindings) {
+    this(recording, endpoints, bindings, Map.of());
+  }
+
+  /**
+   * A replay in which more happens than requests.
+   *
+   * @param events by the names that they have in the recording
+   */
+  SessionReplay(
+      Recording recording, Endpoints endpoints, Bindings bindings, Map<String, Event> events) {
     this.recording = recording;
+    this.events = Map.copyOf(events);
     this.endpoints = endpoints;
     this.bindings = bindings;
     this.held = held(recording);
@@ -81,7 +101,7 @@ final class SessionReplay {
   }
 
   /** What is different; empty if nothing. */
-  List<String> run() throws IOException, InterruptedException {
+  List<String> run() throws Exception {
     List<Step> steps = steps();
     long before = 0;
     try {
@@ -96,6 +116,8 @@ final class SessionReplay {
           }
         } else if (step instanceof Send send) {
           send(send);
+        } else if (step instanceof Happen happen) {
+          happen.event().happen();
         }
       }
       finish();
@@ -120,6 +142,11 @@ final class SessionReplay {
 
   private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
+    for (JsonNode each : recording.content().path("exchanges")) {
+      if (each.has("event")) {
+        steps.add(new Happen(each.path("at_ms").asLong(), events.get(each.path("event").asText())));
+      }
+    }
     for (Recording.Exchange exchange : recording.exchanges()) {
       steps.add(new Send(exchange.atMs(), exchange));
       JsonNode ended = exchange.response().path("ended");

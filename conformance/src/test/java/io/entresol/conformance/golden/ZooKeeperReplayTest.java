@@ -7,8 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.entresol.conformance.TestingCluster;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What stood in ZooKeeper, and what masters answered that do not lead. */
 class ZooKeeperReplayTest {
   private static final int SESSION_MS = 10_000;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Deviations deviations = new Deviations();
 
@@ -33,6 +40,8 @@ class ZooKeeperReplayTest {
         test("02-two-masters", () -> nodes("02-two-masters", 2)),
         test("05-after-leader-change", () -> nodes("05-after-leader-change", 2)),
         test("03-standby-master", () -> standby("--redirect_to_leader")),
+        test("04-leader-change", this::leaderChange),
+        test("06-leader-znode-deleted", this::deletedNode),
         test("07-no-leader", this::noLeader),
         dynamicTest(
             "the list of deviations is right",
@@ -99,6 +108,14 @@ class ZooKeeperReplayTest {
   }
 
   private static List<ObjectNode> read(String url) throws Exception {
+    try (ZooKeeper client = connect(url)) {
+      List<ObjectNode> nodes = new ArrayList<>();
+      read(client, "/mesos", nodes);
+      return nodes;
+    }
+  }
+
+  private static ZooKeeper connect(String url) throws Exception {
     CountDownLatch connected = new CountDownLatch(1);
     String servers = url.substring("zk://".length(), url.indexOf('/', "zk://".length()));
     ZooKeeper client =
@@ -110,14 +127,8 @@ class ZooKeeperReplayTest {
                 connected.countDown();
               }
             });
-    try {
-      connected.await();
-      List<ObjectNode> nodes = new ArrayList<>();
-      read(client, "/mesos", nodes);
-      return nodes;
-    } finally {
-      client.close();
-    }
+    connected.await();
+    return client;
   }
 
   private static void read(ZooKeeper client, String path, List<ObjectNode> nodes) throws Exception {
@@ -157,5 +168,102 @@ class ZooKeeperReplayTest {
       Endpoints endpoints = new Endpoints(Map.of(5070, cluster.port()), Map.of());
       return new SessionReplay(recording("07-no-leader"), endpoints, new Bindings()).run();
     }
+  }
+
+  private List<String> leaderChange() throws Exception {
+    try (TestingCluster cluster =
+        TestingCluster.withMasterProcess("change", "--redirect_to_leader")) {
+      int standby = cluster.addMaster("--redirect_to_leader");
+      Endpoints endpoints =
+          new Endpoints(
+              Map.of(5050, cluster.port(), 5060, standby, 5051, cluster.agentPort()), Map.of());
+      return new SessionReplay(
+              recording("04-leader-change"),
+              endpoints,
+              new Bindings(),
+              Map.of(
+                  "the leader dies",
+                  cluster::killMasterProcess,
+                  "the standby leads",
+                  () -> awaitRedirect(standby, standby),
+                  "the agent is back",
+                  () -> awaitAgent(standby),
+                  "the former leader is back",
+                  () -> {
+                    cluster.startMasterProcess();
+                    awaitRedirect(cluster.port(), standby);
+                  }))
+          .run();
+    }
+  }
+
+  private static void awaitRedirect(int asked, int leader) throws Exception {
+    TestingCluster.eventually(
+        "the way to the leader",
+        () -> {
+          try {
+            return get(asked, "/redirect")
+                .headers()
+                .firstValue("Location")
+                .filter(("//127.0.0.1:" + leader)::equals)
+                .isPresent();
+          } catch (ConnectException e) {
+            // Its process is still starting.
+            return false;
+          }
+        });
+  }
+
+  private static void awaitAgent(int port) throws Exception {
+    TestingCluster.eventually(
+        "the agent is back",
+        () ->
+            Recording.JSON
+                .readTree(get(port, "/slaves").body())
+                .at("/slaves/0")
+                .path("active")
+                .asBoolean());
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The one that led finds out, and the other one leads. */
+  private List<String> deletedNode() throws Exception {
+    try (TestingCluster cluster =
+            TestingCluster.withMasterProcess("deleted", "--redirect_to_leader");
+        ZooKeeper client = connect(cluster.zooKeeperUrl())) {
+      int standby = cluster.addMaster("--redirect_to_leader");
+      List<String> leaders = client.getChildren("/mesos", false);
+      leaders.sort(Comparator.naturalOrder());
+      client.delete("/mesos/" + leaders.get(0), -1);
+      awaitRedirect(standby, standby);
+      awaitRedirect(cluster.port(), standby);
+      ObjectNode theirs = Recording.JSON.createObjectNode();
+      theirs.set("leader_process_exited", recorded("leader_process_exited"));
+      theirs.set("nodes", numberless(recorded("nodes")));
+      ObjectNode ours = Recording.JSON.createObjectNode();
+      ours.put("leader_process_exited", !cluster.masterProcessLives());
+      TestingCluster.eventually(
+          "the former leader stands by", () -> client.getChildren("/mesos", false).size() == 2);
+      ArrayNode nodes = Recording.JSON.createArrayNode();
+      read(cluster.zooKeeperUrl()).forEach(each -> nodes.add(each.path("path")));
+      ours.set("nodes", numberless(nodes));
+      return Comparison.differences(
+          theirs, ours, new Endpoints(Map.of(), Map.of()), new Bindings());
+    }
+  }
+
+  private static JsonNode recorded(String member) {
+    return recording("06-leader-znode-deleted").content().path(member);
+  }
+
+  private static ArrayNode numberless(JsonNode paths) {
+    ArrayNode all = Recording.JSON.createArrayNode();
+    paths.forEach(each -> all.add(each.asText().replaceAll("\\d{10}", "NNNNNNNNNN")));
+    return all;
   }
 }

@@ -210,6 +210,7 @@ public final class AgentOptions {
           "Whether tasks of frameworks that did not ask for checkpoints outlive the agent, too.")
   private boolean checkpointAlways;
 
+  @Mixin private final AccessOptions access = new AccessOptions();
   @Mixin private final IgnoredOptions ignored = new IgnoredOptions();
 
   /** An agent on this machine, with defaults for everything else. */
@@ -447,10 +448,15 @@ public final class AgentOptions {
 
   /** Every option that has a value, by its name without dashes; secrets are left out. */
   Map<String, String> flags() {
-    Map<String, String> flags = FlagText.values(this, ignored);
+    Map<String, String> flags = FlagText.values(this, access, ignored);
     SECRET.forEach(flags::remove);
     flags.computeIfPresent("master", (name, value) -> value.replaceAll("//[^@/]*@", "//"));
     return flags;
+  }
+
+  /** Who is served. */
+  public AccessOptions access() {
+    return access;
   }
 
   /** Options that were given and change nothing. */

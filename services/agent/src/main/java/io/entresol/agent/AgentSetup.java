@@ -8,6 +8,7 @@ import io.entresol.agent.container.fetch.FetchOptions;
 import io.entresol.agent.container.mesos.ProcessOptions;
 import io.entresol.agent.core.AgentIdentity;
 import io.entresol.agent.core.AgentPolicy;
+import io.entresol.agent.http.ExecutorTokens;
 import io.entresol.domain.resources.Reservation;
 import io.entresol.domain.resources.ResourceKey;
 import io.entresol.domain.resources.Resources;
@@ -22,6 +23,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -125,7 +127,8 @@ final class AgentSetup {
         .toList();
   }
 
-  LaunchSettings launchSettings(AgentIdentity identity, AgentPolicy policy) {
+  LaunchSettings launchSettings(
+      AgentIdentity identity, AgentPolicy policy, Optional<ExecutorTokens> tokens) {
     return new LaunchSettings(
         identity.pid(),
         identity.ip() + ":" + identity.info().getPort(),
@@ -134,7 +137,8 @@ final class AgentSetup {
         policy.executorShutdownGracePeriod(),
         options.recoveryTimeout(),
         policy.executorReregistrationTimeout(),
-        policy.checkpointAlways());
+        policy.checkpointAlways(),
+        tokens);
   }
 
   Containerizers.Options containerizers() {

@@ -10,6 +10,8 @@ import io.entresol.agent.core.AgentIdentity;
 import io.entresol.agent.core.AgentPolicy;
 import io.entresol.agent.core.AgentState;
 import io.entresol.agent.core.CallRefusal;
+import io.entresol.agent.http.AgentAccess;
+import io.entresol.agent.http.AgentAccess.Realm;
 import io.entresol.agent.http.AgentRoutes;
 import io.entresol.agent.http.AgentView;
 import io.entresol.agent.http.ExecutorStreams;
@@ -51,6 +53,7 @@ final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrie
   private final ExecutorStreams executors = new ExecutorStreams();
   private HttpServer server;
   private Router router;
+  private AgentAccess access;
   private AgentIdentity identity;
   private Containerizers containerizers;
   private Containers containers;
@@ -84,7 +87,8 @@ final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrie
   public Future<?> start() {
     AgentPolicy policy = options.policy();
     AgentSetup setup = new AgentSetup(options);
-    options.withoutEffect().forEach(name -> LOG.warn("The option --{} has no effect here", name));
+    options.withoutEffect().forEach(AgentVerticle::warn);
+    access = options.access().access();
     counts = new AgentCounts(host.meters());
     return listen()
         .compose(
@@ -97,6 +101,15 @@ final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrie
         .compose(records -> recover(policy, setup, records))
         .onSuccess(none -> join())
         .onFailure(none -> letGo());
+  }
+
+  private static void warn(String option) {
+    String danger = IgnoredOptions.DANGERS.get(option);
+    if (danger == null) {
+      LOG.warn("The option --{} has no effect here", option);
+    } else {
+      LOG.error("The option --{} HAS NO EFFECT: {}", option, danger);
+    }
   }
 
   /** Binds the port first, since the agent's identity names it; nothing is answered yet. */
@@ -114,7 +127,8 @@ final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrie
   private Future<Void> recover(AgentPolicy policy, AgentSetup setup, Map<String, byte[]> records) {
     containers = new Containers(containerizers.inOrder());
     Volumes volumes = new Volumes(directory);
-    Sandboxes sandboxes = new Sandboxes(directory, volumes, setup.launchSettings(identity, policy));
+    Sandboxes sandboxes =
+        new Sandboxes(directory, volumes, setup.launchSettings(identity, policy, access.tokens()));
     AgentCore core =
         new AgentCore(
             identity,
@@ -142,8 +156,9 @@ final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrie
                     this::terminate),
             failure -> terminate("The agent cannot go on: " + failure.getMessage(), false));
     // Before the agent's own: /health serves every path below it.
+    router.route("/metrics").handler(context -> access.check(Realm.READONLY, context));
     HealthRoutes.mount(router, host.scrape(), this::health);
-    AgentRoutes.mount(vertx, router, this);
+    AgentRoutes.mount(vertx, router, this, access);
     try {
       loop.recover(records);
       requireDocker();

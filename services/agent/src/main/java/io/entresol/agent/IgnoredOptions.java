@@ -1,5 +1,6 @@
 package io.entresol.agent;
 
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
@@ -7,6 +8,19 @@ import picocli.CommandLine.Option;
  * need not be changed, and the agent says at its start which of them have no effect.
  */
 final class IgnoredOptions {
+  /** What those should know who rely on an option for safety, by name without dashes. */
+  static final Map<String, String> DANGERS =
+      Map.of(
+          "acls",
+          "nobody is authorized here: whoever is let in may do everything",
+          "authorizer",
+          "nobody is authorized here: whoever is let in may do everything",
+          "credential",
+          "an agent does not prove to the master which one it is: guard ZooKeeper and the ports of"
+              + " the bus and of gRPC",
+          "firewall_rules",
+          "no endpoint is switched off");
+
   @Option(names = "--acls", hidden = true)
   String acls;
 
@@ -18,15 +32,6 @@ final class IgnoredOptions {
 
   @Option(names = "--appc_store_dir", hidden = true)
   String appcStoreDir;
-
-  @Option(names = "--authenticate_http_executors", hidden = true)
-  Boolean authenticateExecutors;
-
-  @Option(names = "--authenticate_http_readonly", hidden = true)
-  Boolean authenticateReadonly;
-
-  @Option(names = "--authenticate_http_readwrite", hidden = true)
-  Boolean authenticateReadwrite;
 
   @Option(names = "--authenticatee", hidden = true)
   String authenticatee;
@@ -130,14 +135,8 @@ final class IgnoredOptions {
   @Option(names = "--hooks", hidden = true)
   String hooks;
 
-  @Option(names = "--http_authenticators", hidden = true)
-  String httpAuthenticators;
-
   @Option(names = "--http_command_executor", hidden = true)
   Boolean httpCommandExecutor;
-
-  @Option(names = "--http_credentials", hidden = true)
-  String httpCredentials;
 
   @Option(names = "--http_executor_domain_sockets", hidden = true)
   Boolean httpExecutorDomainSockets;
@@ -150,9 +149,6 @@ final class IgnoredOptions {
 
   @Option(names = "--initialize_driver_logging", hidden = true)
   Boolean initializeLogging;
-
-  @Option(names = "--jwt_secret_key", hidden = true)
-  String jwtSecretKey;
 
   @Option(names = "--launcher", hidden = true)
   String launcher;

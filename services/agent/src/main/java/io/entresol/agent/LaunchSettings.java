@@ -1,11 +1,15 @@
 package io.entresol.agent;
 
 import io.entresol.agent.core.ContainerLaunch;
+import io.entresol.agent.http.ExecutorTokens;
+import io.entresol.agent.http.ExecutorTokens.Claims;
 import io.entresol.mesos.v1.Resource;
+import io.entresol.proto.agent.ExecutorRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
  * @param recoveryTimeout how long executors wait for an agent that is away
  * @param reregistrationTimeout how soon they come back to one that is there again
  * @param checkpointAlways whether all executors are found again
+ * @param tokens what executors of frameworks' own prove themselves by; empty if they need not
  */
 record LaunchSettings(
     String pid,
@@ -28,7 +33,8 @@ record LaunchSettings(
     Duration shutdownGracePeriod,
     Duration recoveryTimeout,
     Duration reregistrationTimeout,
-    boolean checkpointAlways) {
+    boolean checkpointAlways,
+    Optional<ExecutorTokens> tokens) {
 
   /** The environment that Mesos gives executors, and through the command executor its tasks. */
   Map<String, String> environment(ContainerLaunch launch, Path sandbox) {
@@ -43,6 +49,11 @@ record LaunchSettings(
     environment.put("MESOS_AGENT_ENDPOINT", endpoint);
     environment.put("MESOS_CHECKPOINT", checkpoint ? "1" : "0");
     environment.put("MESOS_DIRECTORY", sandbox.toString());
+    if (launch.kind() == ExecutorRun.Kind.CUSTOM) {
+      tokens.ifPresent(
+          signed ->
+              environment.put("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", signed.token(claims(launch))));
+    }
     environment.put("MESOS_EXECUTOR_ID", launch.executor().getExecutorId().getValue());
     environment.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", FlagText.duration(grace));
     environment.put("MESOS_FRAMEWORK_ID", launch.framework().getId().getValue());
@@ -54,6 +65,13 @@ record LaunchSettings(
       environment.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", FlagText.duration(reregistrationTimeout));
     }
     return environment;
+  }
+
+  private static Claims claims(ContainerLaunch launch) {
+    return new Claims(
+        launch.framework().getId().getValue(),
+        launch.executor().getExecutorId().getValue(),
+        launch.id().getValue());
   }
 
   /** Whose share a task uses; nothing for an executor that runs tasks of its own. */

@@ -41,7 +41,8 @@ class SandboxesTest {
           Duration.ofSeconds(5),
           Duration.ofMinutes(15),
           Duration.ofSeconds(2),
-          false);
+          false,
+          Optional.empty());
 
   @TempDir Path work;
 

@@ -12,7 +12,8 @@ final class TestingExecutor {
       framework="\\"framework_id\\":{\\"value\\":\\"$MESOS_FRAMEWORK_ID\\"}"
       executor="\\"executor_id\\":{\\"value\\":\\"$MESOS_EXECUTOR_ID\\"}"
       call() {
-        curl -s -N -H 'Content-Type: application/json' -d "{$framework,$executor,$1}" "$url"
+        curl -s -N -H 'Content-Type: application/json' \\
+          -H "Authorization: Bearer $MESOS_EXECUTOR_AUTHENTICATION_TOKEN" -d "{$framework,$executor,$1}" "$url"
       }
       call '"type":"SUBSCRIBE","subscribe":{}' > events &
       listener=$!

@@ -56,6 +56,7 @@ public final class GatewayOptions {
   private String externalLogFile;
 
   @Mixin private LimitOptions limits = new LimitOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
 
   @Option(
       names = "--access_control_allow_origin",
@@ -164,6 +165,11 @@ public final class GatewayOptions {
 
   public LimitOptions limits() {
     return limits;
+  }
+
+  /** Who is served. */
+  public AccessOptions access() {
+    return access;
   }
 
   /** Empty: pages of other origins may not use Marathon's API. */

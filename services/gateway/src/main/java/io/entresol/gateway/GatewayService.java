@@ -1,5 +1,6 @@
 package io.entresol.gateway;
 
+import io.entresol.gateway.core.access.Access;
 import io.entresol.gateway.grpc.EdgeServer;
 import io.entresol.gateway.marathon.MarathonServer;
 import io.entresol.gateway.mesos.MesosServers;
@@ -19,13 +20,18 @@ public final class GatewayService implements Service {
 
   private final ClusterNode node;
   private final GatewayOptions options;
+  private final Access access;
   private Optional<MesosServers> mesos = Optional.empty();
   private Optional<String> marathonDeployment = Optional.empty();
   private Optional<String> grpcDeployment = Optional.empty();
 
+  /**
+   * @throws IllegalArgumentException if an option is wrong; the message names it
+   */
   public GatewayService(ClusterNode node, GatewayOptions options) {
     this.node = node;
     this.options = options;
+    this.access = options.access().access();
   }
 
   @Override
@@ -36,7 +42,7 @@ public final class GatewayService implements Service {
   @Override
   public Future<Void> start() {
     GatewayMetrics metrics = new GatewayMetrics(node.meters());
-    return MesosServers.start(node, options, metrics, this::health)
+    return MesosServers.start(node, options, access, metrics, this::health)
         .onSuccess(
             servers -> {
               mesos = Optional.of(servers);

@@ -2,6 +2,7 @@ package io.entresol.marathon;
 
 import io.entresol.mesos.v1.FrameworkInfo;
 import io.entresol.mesos.v1.FrameworkInfo.Capability;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How Marathon presents itself to the master, under Marathon's names. */
@@ -45,11 +46,47 @@ final class FrameworkOptions {
   @Option(names = "--webui_url", description = "Where people find it (default: its HTTP address).")
   String webuiUrl;
 
+  @Option(
+      names = "--mesos_authentication",
+      defaultValue = "false",
+      description =
+          "Demands a principal. It is not proved by a secret: Marathon is a member of the cluster.")
+  boolean mesosAuthentication;
+
+  @Option(names = "--disable_mesos_authentication", hidden = true)
+  boolean disableMesosAuthentication;
+
+  @Option(
+      names = "--mesos_authentication_principal",
+      description = "As whom it calls the master (default: nobody in particular).")
+  String principal;
+
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"--mesos_authentication_secret", "--mesos_authentication_secret_file"},
+      hidden = true)
+  private String unneededSecret;
+
+  /**
+   * As whom it calls the master; empty for nobody in particular.
+   *
+   * @throws IllegalArgumentException if it must be given and is not
+   */
+  Optional<String> principal() {
+    if (mesosAuthentication && !disableMesosAuthentication && principal == null) {
+      throw new IllegalArgumentException(
+          "--mesos_authentication needs --mesos_authentication_principal");
+    }
+    return Optional.ofNullable(principal);
+  }
+
   /**
    * @param address where people find it if nothing else is said
    */
   FrameworkInfo framework(String hostname, String address) {
-    return FrameworkInfo.newBuilder()
+    FrameworkInfo.Builder framework = FrameworkInfo.newBuilder();
+    principal().ifPresent(framework::setPrincipal);
+    return framework
         .setName(frameworkName)
         .setUser(mesosUser)
         .setFailoverTimeout((double) failoverTimeout)

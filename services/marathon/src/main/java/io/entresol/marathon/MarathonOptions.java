@@ -8,6 +8,7 @@ import io.entresol.runtime.ZooKeeperUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -73,6 +74,11 @@ public final class MarathonOptions {
         timing.times(),
         launch.limits(),
         launch.suppressing());
+  }
+
+  /** As whom the master is called; empty for nobody in particular. */
+  Optional<String> principal() {
+    return framework.principal();
   }
 
   /**

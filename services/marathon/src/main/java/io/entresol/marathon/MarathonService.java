@@ -121,6 +121,7 @@ public final class MarathonService implements Service {
               restApi::handle,
               new ZooKeeperRecordStore(node, LeaderRole.MARATHON, epoch, options.statePath()),
               prober,
+              options.principal(),
               why -> election.stepDown(why));
       term = Optional.of(next);
       return next.begin();

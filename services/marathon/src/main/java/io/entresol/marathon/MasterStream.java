@@ -9,6 +9,7 @@ import io.entresol.proto.bus.SchedulerCall;
 import io.entresol.proto.bus.StreamClosed;
 import io.entresol.proto.bus.ToMaster;
 import io.entresol.runtime.ClusterNode;
+import io.entresol.runtime.MasterBus;
 import io.vertx.core.Future;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +36,22 @@ final class MasterStream {
   private final ClusterNode node;
   private final BiConsumer<String, Term.Command> commands;
   private final MarathonCore core;
+  private final Optional<String> principal;
   private final Map<String, Closeable> streams = new HashMap<>();
 
   /**
    * @param commands runs a command of the core, with its name
+   * @param principal as whom it calls; empty for nobody in particular
    */
-  MasterStream(ClusterNode node, BiConsumer<String, Term.Command> commands, MarathonCore core) {
+  MasterStream(
+      ClusterNode node,
+      BiConsumer<String, Term.Command> commands,
+      MarathonCore core,
+      Optional<String> principal) {
     this.node = node;
     this.commands = commands;
     this.core = core;
+    this.principal = principal;
   }
 
   void open(String streamId, Call call) {
@@ -92,12 +101,11 @@ final class MasterStream {
   }
 
   private Future<CallReply> ask(String streamId, Call call) {
+    SchedulerCall.Builder message =
+        SchedulerCall.newBuilder().setCall(call).setStream(endpoint(streamId));
+    principal.ifPresent(message::setPrincipal);
     return node.masterBus()
-        .ask(
-            ToMaster.newBuilder()
-                .setSchedulerCall(
-                    SchedulerCall.newBuilder().setCall(call).setStream(endpoint(streamId))),
-            TIMEOUT)
+        .ask(ToMaster.newBuilder().setGuard(MasterBus.OWN).setSchedulerCall(message), TIMEOUT)
         .map(MasterReply::getCall);
   }
 

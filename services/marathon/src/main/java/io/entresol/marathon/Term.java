@@ -60,6 +60,7 @@ final class Term implements MarathonEffect.Runner {
 
   /**
    * @param restApi answers requests, with the core's view and commands
+   * @param principal as whom the master is called; empty for nobody in particular
    * @param stepDown gives the term up, with the reason
    */
   Term(
@@ -68,6 +69,7 @@ final class Term implements MarathonEffect.Runner {
       BiFunction<HttpRequest, Instant, HttpAnswer> restApi,
       RecordStore store,
       Prober prober,
+      Optional<String> principal,
       Consumer<String> stepDown) {
     this.node = node;
     this.context = node.vertx().getOrCreateContext();
@@ -80,7 +82,7 @@ final class Term implements MarathonEffect.Runner {
         new FramePipeline<>(
             store, effect -> effect.run(this), failure -> stepDown.accept(failure.toString()));
     this.timer = new DeadlineTimer(node.vertx(), clock, () -> command("tick", core::tick));
-    this.masterStream = new MasterStream(node, this::command, core);
+    this.masterStream = new MasterStream(node, this::command, core, principal);
     this.listeners = new Listeners(node.nodeBus());
   }
 

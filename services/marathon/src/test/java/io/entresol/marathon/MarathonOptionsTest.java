@@ -82,6 +82,22 @@ class MarathonOptionsTest {
   }
 
   @Test
+  void thePrincipalIsTheFrameworks() {
+    assertThat(parse().settings().framework().hasPrincipal()).isFalse();
+    MarathonOptions options =
+        parse(
+            "--mesos_authentication",
+            "--mesos_authentication_principal=marathon",
+            "--mesos_authentication_secret_file=/etc/marathon/secret",
+            "--hostname=m1");
+
+    assertThat(options.settings().framework().getPrincipal()).isEqualTo("marathon");
+    assertThat(options.principal()).contains("marathon");
+    assertThatThrownBy(() -> parse("--mesos_authentication").settings())
+        .hasMessage("--mesos_authentication needs --mesos_authentication_principal");
+  }
+
+  @Test
   void optionsWithoutEffectAreTakenAndNamed() {
     MarathonOptions options =
         parse("--disable_ha", "--zk_timeout=10000", "--store_cache", "--hostname=m1");

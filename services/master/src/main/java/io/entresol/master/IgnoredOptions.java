@@ -1,5 +1,6 @@
 package io.entresol.master;
 
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
@@ -7,6 +8,22 @@ import picocli.CommandLine.Option;
  * need not be changed, and the master says at its start which of them have no effect.
  */
 final class IgnoredOptions {
+  /** What those should know who rely on an option for safety, by name without dashes. */
+  static final Map<String, String> DANGERS =
+      Map.of(
+          "acls",
+          "nobody is authorized here: whoever is let in may do everything",
+          "authorizers",
+          "nobody is authorized here: whoever is let in may do everything",
+          "authenticate_agents",
+          "it is about a protocol of libprocess (CRAM-MD5) that is not spoken here: guard ZooKeeper"
+              + " and the ports of the bus and of gRPC, by which agents come",
+          "authenticate_frameworks",
+          "it is about a protocol of libprocess (CRAM-MD5) that is not spoken here: frameworks come"
+              + " by HTTP, for which there is --authenticate_http_frameworks",
+          "firewall_rules",
+          "no endpoint is switched off");
+
   @Option(names = "--acls", hidden = true)
   String acls;
 
@@ -34,15 +51,6 @@ final class IgnoredOptions {
       hidden = true)
   Boolean authenticateFrameworks;
 
-  @Option(names = "--authenticate_http_frameworks", hidden = true)
-  Boolean authenticateHttpFrameworks;
-
-  @Option(names = "--authenticate_http_readonly", hidden = true)
-  Boolean authenticateHttpReadonly;
-
-  @Option(names = "--authenticate_http_readwrite", hidden = true)
-  Boolean authenticateHttpReadwrite;
-
   @Option(names = "--authentication_v0_timeout", hidden = true)
   String authenticationV0Timeout;
 
@@ -51,9 +59,6 @@ final class IgnoredOptions {
 
   @Option(names = "--authorizers", hidden = true)
   String authorizers;
-
-  @Option(names = "--credentials", hidden = true)
-  String credentials;
 
   @Option(names = "--external_log_file", hidden = true)
   String externalLogFile;
@@ -64,14 +69,8 @@ final class IgnoredOptions {
   @Option(names = "--hooks", hidden = true)
   String hooks;
 
-  @Option(names = "--http_authenticators", hidden = true)
-  String httpAuthenticators;
-
   @Option(names = "--http_credentials", hidden = true)
   String httpCredentials;
-
-  @Option(names = "--http_framework_authenticators", hidden = true)
-  String httpFrameworkAuthenticators;
 
   @Option(names = "--initialize_driver_logging", hidden = true)
   Boolean initializeDriverLogging;

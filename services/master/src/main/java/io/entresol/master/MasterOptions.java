@@ -101,6 +101,7 @@ public final class MasterOptions {
   @Mixin private RegistryOptions registry = new RegistryOptions();
   @Mixin private AgentWatchOptions agents = new AgentWatchOptions();
   @Mixin private FrameworkOptions frameworks = new FrameworkOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private IgnoredOptions ignored = new IgnoredOptions();
 
   /**
@@ -128,6 +129,14 @@ public final class MasterOptions {
   /** Sets how long agents have to come back after a change of the leading master. */
   public MasterOptions agentReregisterTimeout(Duration timeout) {
     agents.reregisterTimeout(timeout);
+    return this;
+  }
+
+  /** Sets which clients must have been authenticated by the gateway that they come by. */
+  public MasterOptions authenticates(boolean frameworkCalls, boolean reads, boolean changes) {
+    access.authenticateHttpFrameworks = frameworkCalls;
+    access.authenticateHttpReadonly = reads;
+    access.authenticateHttpReadwrite = changes;
     return this;
   }
 
@@ -217,8 +226,9 @@ public final class MasterOptions {
         frameworks.offerTimeout(),
         frameworks.roleWhitelist(),
         frameworks.weights(),
+        access.access(),
         frameworks.maxOperatorStreams(),
-        FlagValues.of(this, registry, agents, frameworks, ignored)
+        FlagValues.of(this, registry, agents, frameworks, access, ignored)
             .with("zk", withoutCredentials(zooKeeper).toString())
             .with("hostname", masterInfo.getHostname())
             .flags());

@@ -153,6 +153,11 @@ final class MasterTerm implements MasterEffects {
   }
 
   private Frame<MasterEffect> command(long request, ToMaster body, Instant now) {
+    Optional<MasterReply> refusal = core.refusal(body);
+    if (refusal.isPresent()) {
+      reply(request, refusal.get());
+      return Frame.empty();
+    }
     return switch (body.getMessageCase()) {
       case SCHEDULER_CALL -> core.schedulerCall(request, body.getSchedulerCall(), now);
       case STREAM_CLOSED -> core.streamClosed(request, body.getStreamClosed(), now);

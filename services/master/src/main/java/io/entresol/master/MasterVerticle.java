@@ -57,7 +57,7 @@ final class MasterVerticle extends VerticleBase implements Candidate {
 
   @Override
   public Future<?> start() {
-    options.withoutEffect().forEach(name -> LOG.warn("The option --{} has no effect here", name));
+    options.withoutEffect().forEach(MasterVerticle::warn);
     if (options.registry() == MasterOptions.Registry.REPLICATED_LOG) {
       LOG.info("--registry=replicated_log: the registry is kept in ZooKeeper");
     }
@@ -68,6 +68,15 @@ final class MasterVerticle extends VerticleBase implements Candidate {
         .onSuccess(found -> address = found)
         .compose(ignored -> serveHealth())
         .onSuccess(ignored -> contend());
+  }
+
+  private static void warn(String option) {
+    String danger = IgnoredOptions.DANGERS.get(option);
+    if (danger == null) {
+      LOG.warn("The option --{} has no effect here", option);
+    } else {
+      LOG.error("The option --{} HAS NO EFFECT: {}", option, danger);
+    }
   }
 
   private Future<Void> serveHealth() {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -52,6 +53,20 @@ public final class ExplainCommand implements Runnable {
       description = "Print the whole explanation as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--principal",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "As whom to authenticate.")
+  private String principal;
+
+  @Option(
+      names = "--secret",
+      scope = ScopeType.INHERIT,
+      paramLabel = "SECRET",
+      description = "The principal's secret.")
+  private String secret;
+
   @Override
   public void run() {
     throw new ParameterException(
@@ -87,9 +102,7 @@ public final class ExplainCommand implements Runnable {
               .followRedirects(HttpClient.Redirect.NORMAL)
               .connectTimeout(LIMIT)
               .build()
-              .send(
-                  HttpRequest.newBuilder(uri).timeout(LIMIT).build(),
-                  HttpResponse.BodyHandlers.ofString());
+              .send(request(uri), HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != OK) {
         err.println(
             response.body().isBlank() ? "Status " + response.statusCode() : response.body());
@@ -101,6 +114,15 @@ public final class ExplainCommand implements Runnable {
       err.println(e.getMessage() == null ? e.toString() : e.getMessage());
       return 1;
     }
+  }
+
+  private HttpRequest request(URI uri) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(LIMIT);
+    if (principal != null && secret != null) {
+      byte[] pair = (principal + ":" + secret).getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+    return request.build();
   }
 
   private void print(JsonNode explanation, Function<JsonNode, String> text) {

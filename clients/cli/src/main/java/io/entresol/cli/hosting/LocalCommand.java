@@ -100,6 +100,7 @@ public final class LocalCommand implements Callable<Integer> {
     given.add("--ip=" + options.ip);
     given.add("--hostname=" + options.hostname);
     given.add("--work_dir=" + directory.resolve(kind.name()));
+    given.addAll(options.authentication());
     given.addAll(own(kind, servers));
     List<String> arguments = new ArrayList<>(ServiceArguments.understoodBy(kind, given));
     arguments.addAll(ServiceArguments.addressedTo(kind, unmatched));
@@ -138,6 +139,9 @@ public final class LocalCommand implements Callable<Integer> {
     given.add("--master=" + masters);
     given.add("--port=" + options.agentPort);
     given.add("--containerizers=docker,mesos");
+    if (options.credentials != null) {
+      given.add("--http_credentials=" + options.credentials);
+    }
     if (options.resources != null) {
       given.add("--resources=" + options.resources);
     }

@@ -1,6 +1,7 @@
 package io.entresol.cli.hosting;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,32 @@ final class LocalOptions {
   String healthPorts = "5060,5061,5062";
 
   @Option(
+      names = "--credentials",
+      paramLabel = "FILE|JSON",
+      description = "Who is let in, see 'entresol gateway --help'; also at the agent.")
+  String credentials;
+
+  @Option(
+      names = "--authenticate_http_frameworks",
+      defaultValue = "false",
+      description = "Only serve frameworks that are authenticated (default: ${DEFAULT-VALUE}).")
+  boolean authenticateFrameworks;
+
+  @Option(
+      names = "--authenticate_http_readonly",
+      defaultValue = "false",
+      description = "Only serve authenticated clients that read (default: ${DEFAULT-VALUE}).")
+  boolean authenticateReadonly;
+
+  @Option(
+      names = "--authenticate_http_readwrite",
+      defaultValue = "false",
+      description =
+          "Only serve authenticated clients that may change something (default:"
+              + " ${DEFAULT-VALUE}).")
+  boolean authenticateReadwrite;
+
+  @Option(
       names = "--resources",
       paramLabel = "RESOURCES",
       description = "What the agent offers, for example cpus:4;mem:4096 (default: what it finds).")
@@ -77,6 +104,24 @@ final class LocalOptions {
       paramLabel = "LEVEL",
       description = "TRACE, DEBUG, INFO, WARNING or ERROR (default: ${DEFAULT-VALUE}).")
   String loggingLevel = "WARNING";
+
+  /** For every service that understands them: who is let in. */
+  List<String> authentication() {
+    List<String> given = new ArrayList<>();
+    if (authenticateFrameworks) {
+      given.add("--authenticate_http_frameworks=true");
+    }
+    if (authenticateReadonly) {
+      given.add("--authenticate_http_readonly=true");
+    }
+    if (authenticateReadwrite) {
+      given.add("--authenticate_http_readwrite=true");
+    }
+    if (credentials != null) {
+      given.add("--credentials=" + credentials);
+    }
+    return given;
+  }
 
   /** Where the v1 APIs are served over gRPC, if they are. */
   Optional<String> grpcPort() {

@@ -4,6 +4,7 @@ import io.entresol.proto.bus.StateQuery;
 import io.entresol.proto.bus.ToMaster;
 import io.entresol.runtime.ClusterNode;
 import io.entresol.runtime.LeaderRole;
+import io.entresol.runtime.MasterBus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,7 @@ final class LocalReport implements Hosting.ReadyListener {
   private static boolean hasAgent(ClusterNode node) throws InterruptedException {
     ToMaster.Builder query =
         ToMaster.newBuilder()
+            .setGuard(MasterBus.OWN)
             .setStateQuery(StateQuery.newBuilder().addParts(StateQuery.Part.AGENTS));
     try {
       return node.masterBus()

@@ -76,6 +76,10 @@ final class MasterFlags {
     if (answer.statusCode() == 503) {
       return new Attempt(Optional.empty(), "no master leads");
     }
+    if (answer.statusCode() == 401) {
+      throw new IllegalArgumentException(
+          option + ": " + url + " wants to be told a principal; give zk://host:port,.../path");
+    }
     return new Attempt(Optional.of(zooKeeper(answer)), "");
   }
 

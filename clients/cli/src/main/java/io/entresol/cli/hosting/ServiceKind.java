@@ -35,6 +35,16 @@ public record ServiceKind<O>(
     Supplier<O> newOptions,
     BiFunction<ClusterNode, O, Service> create,
     Function<O, Optional<Function<EdgeNode, Service>>> createAtEdge) {
+  /** Who is let in: the gateway makes sure of it, and the master that the gateway does. */
+  static final List<String> AUTHENTICATION =
+      List.of(
+          "--authenticate_http_frameworks",
+          "--authenticate_http_readonly",
+          "--authenticate_http_readwrite",
+          "--credentials",
+          "--http_authenticators",
+          "--http_framework_authenticators");
+
   public ServiceKind {
     aliases = List.copyOf(aliases);
     alsoHosts = List.copyOf(alsoHosts);
@@ -64,12 +74,13 @@ public record ServiceKind<O>(
 
   /**
    * The options whose values count for another service in the same process too. The master's port
-   * is the one of the gateway beside it.
+   * is the one of the gateway beside it, and so is who is let in.
    */
   List<String> sharedWith(ServiceKind<?> other) {
     List<String> shared = new ArrayList<>(List.of("--ip", "--hostname", "--advertise_ip"));
     if (Set.of(name, other.name()).equals(Set.of("master", "gateway"))) {
       shared.addAll(List.of("--port", "--advertise_port"));
+      shared.addAll(AUTHENTICATION);
     }
     return shared;
   }

@@ -53,6 +53,18 @@ class LocalCommandTest {
   }
 
   @Test
+  void whoIsLetInCountsForAllParts() {
+    List<Made> services = hosted("--authenticate_http_frameworks", "--credentials=/c");
+    MasterOptions master = (MasterOptions) services.get(0).options();
+    GatewayOptions gateway = (GatewayOptions) services.get(1).options();
+    AgentOptions agent = (AgentOptions) services.get(2).options();
+    assertThat(master.authenticates).isTrue();
+    assertThat(gateway.authenticates).isTrue();
+    assertThat(gateway.credentials).isEqualTo("/c");
+    assertThat(agent.credentials).isEqualTo("/c");
+  }
+
+  @Test
   void anyOptionOfAServiceCanBeGiven() {
     List<Made> services = hosted("--agent.no-hostname_lookup", "--master.quorum=2");
     assertThat(((MasterOptions) services.get(0).options()).quorum).isEqualTo(2);

@@ -70,6 +70,14 @@ class MasterFlagsTest {
   }
 
   @Test
+  void aMasterThatWantsAPrincipalIsNotAskedAgain() {
+    answers.add(new Answer(401, "401 Unauthorized."));
+    assertThatThrownBy(this::ask)
+        .hasMessageStartingWith("--master: http://127.0.0.1:")
+        .hasMessageEndingWith("wants to be told a principal; give zk://host:port,.../path");
+  }
+
+  @Test
   void whateverElseAnswersThereIsRefused() {
     answers.add(new Answer(200, "<html>"));
     assertThatThrownBy(this::ask)

@@ -17,6 +17,12 @@ final class TestingKinds {
 
     @Option(names = "--quorum")
     int quorum = 1;
+
+    @Option(names = "--authenticate_http_frameworks")
+    boolean authenticates;
+
+    @Option(names = "--credentials")
+    String credentials;
   }
 
   static final class GatewayOptions {
@@ -31,6 +37,12 @@ final class TestingKinds {
 
     @Option(names = "--marathon_port")
     int marathonPort = 8080;
+
+    @Option(names = "--authenticate_http_frameworks")
+    boolean authenticates;
+
+    @Option(names = "--credentials")
+    String credentials;
   }
 
   static final class AgentOptions {
@@ -45,6 +57,9 @@ final class TestingKinds {
 
     @Option(names = "--hostname_lookup", defaultValue = "true")
     boolean hostnameLookup;
+
+    @Option(names = "--http_credentials")
+    String credentials;
   }
 
   static final class MarathonOptions {

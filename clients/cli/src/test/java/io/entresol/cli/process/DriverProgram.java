@@ -63,20 +63,35 @@ final class DriverProgram {
 
   /** Starts it as a new framework, or with the id of one that it takes over. */
   EntresolProcess start(Path logDirectory, String master, String... framework) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                JAVA,
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                "io.entresol.driver.program.LoadScheduler",
-                master,
-                Integer.toString(tasks),
-                JAVA
-                    + " -Xmx64m -XX:TieredStopAtLevel=1 -cp "
-                    + classPath
-                    + " io.entresol.driver.program.LoadExecutor"));
+    return start(logDirectory, List.of(), master, framework);
+  }
+
+  /** Starts it as a new framework that says who it is. */
+  EntresolProcess startAs(Path logDirectory, String principal, String secret, String master)
+      throws IOException {
+    return start(
+        logDirectory,
+        List.of("env", "DEFAULT_PRINCIPAL=" + principal, "DEFAULT_SECRET=" + secret),
+        master);
+  }
+
+  private EntresolProcess start(
+      Path logDirectory, List<String> prefix, String master, String... framework)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            JAVA,
+            "-Xmx128m",
+            "-cp",
+            classPath,
+            "io.entresol.driver.program.LoadScheduler",
+            master,
+            Integer.toString(tasks),
+            JAVA
+                + " -Xmx64m -XX:TieredStopAtLevel=1 -cp "
+                + classPath
+                + " io.entresol.driver.program.LoadExecutor"));
     command.addAll(List.of(framework));
     return EntresolProcess.startCommand(logDirectory, "scheduler", command);
   }

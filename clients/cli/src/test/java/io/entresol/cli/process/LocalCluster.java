@@ -2,6 +2,7 @@ package io.entresol.cli.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code entresol local} as a process of its own, on free ports, ready. */
@@ -15,22 +16,26 @@ record LocalCluster(EntresolProcess process, Cluster doors, int zooKeeperPort)
    * With an agent of any size.
    *
    * @param resources what the agent has
+   * @param options more of them
    */
-  static LocalCluster start(Path directory, String resources) throws IOException {
+  static LocalCluster start(Path directory, String resources, String... options)
+      throws IOException {
     List<Integer> ports = Ports.free(4);
     Cluster doors = new Cluster(ports.get(0), ports.get(1));
-    EntresolProcess process =
-        EntresolProcess.start(
-            directory,
-            "local",
-            "--work_dir=" + directory.resolve("work"),
-            "--port=" + doors.mesosPort(),
-            "--marathon_port=" + doors.marathonPort(),
-            "--agent_port=" + ports.get(2),
-            "--zookeeper_port=" + ports.get(3),
-            "--health_ports=none",
-            "--grpc_port=none",
-            "--resources=" + resources);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "local",
+                "--work_dir=" + directory.resolve("work"),
+                "--port=" + doors.mesosPort(),
+                "--marathon_port=" + doors.marathonPort(),
+                "--agent_port=" + ports.get(2),
+                "--zookeeper_port=" + ports.get(3),
+                "--health_ports=none",
+                "--grpc_port=none",
+                "--resources=" + resources));
+    arguments.addAll(List.of(options));
+    EntresolProcess process = EntresolProcess.start(directory, arguments.toArray(String[]::new));
     doors.awaitReady();
     return new LocalCluster(process, doors, ports.get(3));
   }

@@ -53,9 +53,26 @@ public final class LoadScheduler implements Scheduler {
     }
     LoadScheduler scheduler =
         new LoadScheduler(Integer.parseInt(arguments[1]), arguments[2], takesOver);
-    Protos.Status last = new MesosSchedulerDriver(scheduler, framework.build(), arguments[0]).run();
+    Protos.Status last = driver(scheduler, framework, arguments[0]).run();
     say("ended: " + last);
     System.exit(last == Protos.Status.DRIVER_STOPPED ? 0 : 1);
+  }
+
+  /** Whom it is to be authenticated as stands in the environment, as in Mesos's examples. */
+  private static SchedulerDriver driver(
+      Scheduler scheduler, Protos.FrameworkInfo.Builder framework, String master) {
+    String principal = System.getenv("DEFAULT_PRINCIPAL");
+    if (principal == null) {
+      return new MesosSchedulerDriver(scheduler, framework.build(), master);
+    }
+    return new MesosSchedulerDriver(
+        scheduler,
+        framework.setPrincipal(principal).build(),
+        master,
+        Protos.Credential.newBuilder()
+            .setPrincipal(principal)
+            .setSecret(System.getenv("DEFAULT_SECRET"))
+            .build());
   }
 
   private static void say(String line) {

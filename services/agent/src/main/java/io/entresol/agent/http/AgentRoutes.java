@@ -1,6 +1,7 @@
 package io.entresol.agent.http;
 
 import io.entresol.agent.core.AgentState.OfExecutor;
+import io.entresol.agent.http.AgentAccess.Realm;
 import io.entresol.proto.MesosJson;
 import io.entresol.runtime.options.DurationText;
 import io.vertx.core.Handler;
@@ -27,50 +28,64 @@ public final class AgentRoutes {
   private static final Map<String, String> SYSTEM_NAMES = systemNames();
 
   private final AgentView agent;
+  private final AgentAccess access;
   private final LoggingLevel logging;
 
-  private AgentRoutes(Vertx vertx, AgentView agent) {
+  private AgentRoutes(Vertx vertx, AgentView agent, AgentAccess access) {
     this.agent = agent;
+    this.access = access;
     this.logging = new LoggingLevel(vertx);
   }
 
   /** Adds everything but {@code /metrics} and the health of the service. */
-  public static void mount(Vertx vertx, Router router, AgentView agent) {
-    new AgentRoutes(vertx, agent).mount(router);
+  public static void mount(Vertx vertx, Router router, AgentView agent, AgentAccess access) {
+    new AgentRoutes(vertx, agent, access).mount(router);
   }
 
   private void mount(Router router) {
     FileRoutes files = new FileRoutes(agent);
-    serve(router, OWN_PREFIXES, "/state", this::state);
-    serve(router, OWN_PREFIXES, "/flags", this::flags);
-    serve(router, OWN_PREFIXES, "/health", context -> Answers.empty(context, 200));
-    serve(router, OWN_PREFIXES, "/monitor/statistics", context -> containers(context, true));
-    serve(router, OWN_PREFIXES, "/containers", context -> containers(context, false));
-    serve(router, ROOT, "/version", this::version);
-    serve(router, ROOT, "/metrics/snapshot", this::metrics);
-    serve(router, ROOT, "/system/stats.json", AgentRoutes::system);
-    serve(router, ROOT, "/files/browse", files::browse);
-    serve(router, ROOT, "/files/read", files::read);
-    serve(router, ROOT, "/files/download", files::download);
-    serve(router, ROOT, "/files/debug", files::debug);
-    serve(router, ROOT, "/logging/toggle", this::toggleLogging);
-    call(router, "/api/v1/executor", new ExecutorRoute(agent)::handle);
-    call(router, "/api/v1", new OperatorRoute(agent, logging)::handle);
+    serve(router, OWN_PREFIXES, "/state", Realm.READONLY, this::state);
+    serve(router, OWN_PREFIXES, "/flags", Realm.READONLY, this::flags);
+    serve(router, OWN_PREFIXES, "/health", Realm.NONE, context -> Answers.empty(context, 200));
+    serve(
+        router,
+        OWN_PREFIXES,
+        "/monitor/statistics",
+        Realm.READONLY,
+        context -> containers(context, true));
+    serve(
+        router, OWN_PREFIXES, "/containers", Realm.READONLY, context -> containers(context, false));
+    serve(router, ROOT, "/version", Realm.NONE, this::version);
+    serve(router, ROOT, "/metrics/snapshot", Realm.READONLY, this::metrics);
+    serve(router, ROOT, "/system/stats.json", Realm.NONE, AgentRoutes::system);
+    serve(router, ROOT, "/files/browse", Realm.READONLY, files::browse);
+    serve(router, ROOT, "/files/read", Realm.READONLY, files::read);
+    serve(router, ROOT, "/files/download", Realm.READONLY, files::download);
+    serve(router, ROOT, "/files/debug", Realm.READONLY, files::debug);
+    serve(router, ROOT, "/logging/toggle", Realm.READWRITE, this::toggleLogging);
+    call(router, "/api/v1/executor", Realm.EXECUTOR, new ExecutorRoute(agent)::handle);
+    call(router, "/api/v1", Realm.READWRITE, new OperatorRoute(agent, logging)::handle);
     router.errorHandler(404, context -> Answers.text(context, 404, "404 Not Found."));
   }
 
   /** Every method will do, and every path below, as in Mesos. */
-  private static void serve(
-      Router router, List<String> prefixes, String path, Handler<RoutingContext> handler) {
+  private void serve(
+      Router router,
+      List<String> prefixes,
+      String path,
+      Realm realm,
+      Handler<RoutingContext> handler) {
     for (String prefix : prefixes) {
-      router.route(prefix + path).handler(handler);
-      router.route(prefix + path + "/*").handler(handler);
+      for (String each : List.of(prefix + path, prefix + path + "/*")) {
+        router.route(each).handler(context -> access.check(realm, context)).handler(handler);
+      }
     }
   }
 
-  private static void call(Router router, String path, Handler<RoutingContext> handler) {
+  private void call(Router router, String path, Realm realm, Handler<RoutingContext> handler) {
     for (String prefix : OWN_PREFIXES) {
       for (String each : List.of(prefix + path, prefix + path + "/*")) {
+        router.route(each).handler(context -> access.check(realm, context));
         router.route(each).handler(AgentRoutes::postOnly);
         router
             .post(each)

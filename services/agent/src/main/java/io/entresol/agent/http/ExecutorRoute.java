@@ -1,6 +1,7 @@
 package io.entresol.agent.http;
 
 import io.entresol.agent.core.CallRefusal;
+import io.entresol.agent.http.ExecutorTokens.Claims;
 import io.entresol.mesos.v1.ExecutorID;
 import io.entresol.mesos.v1.FrameworkID;
 import io.entresol.mesos.v1.executor.Call;
@@ -21,6 +22,9 @@ final class ExecutorRoute {
   /** An executor that does not read its stream is let go of when this much waits for it. */
   private static final int MAX_WAITING_BYTES = 64 << 20;
 
+  private static final int NOT_KNOWN = 400;
+  private static final int FORBIDDEN = 403;
+
   private final AgentView agent;
 
   ExecutorRoute(AgentView agent) {
@@ -37,7 +41,12 @@ final class ExecutorRoute {
     if (call.isEmpty()) {
       return;
     }
-    Optional<CallRefusal> refusal = agent.refusal(call.get());
+    Optional<CallRefusal> refusal =
+        agent
+            .refusal(call.get())
+            .filter(known -> known.status() == NOT_KNOWN)
+            .or(() -> foreign(context, call.get()))
+            .or(() -> agent.refusal(call.get()));
     if (refusal.isPresent()) {
       Answers.text(context, refusal.get().status(), refusal.get().message());
       return;
@@ -48,6 +57,30 @@ final class ExecutorRoute {
       agent.executorCalled(call.get());
       Answers.empty(context, 202);
     }
+  }
+
+  /** Whether the token is another executor's, or an earlier run's. */
+  private Optional<CallRefusal> foreign(RoutingContext context, Call call) {
+    Optional<Claims> claims = AgentAccess.claims(context);
+    if (claims.isEmpty() || claims.equals(claimsOf(call))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CallRefusal(FORBIDDEN, "The token is not that of this run of the executor"));
+  }
+
+  private Optional<Claims> claimsOf(Call call) {
+    return agent.state().frameworks().stream()
+        .filter(framework -> framework.info().getId().equals(call.getFrameworkId()))
+        .flatMap(framework -> framework.executors().stream())
+        .filter(executor -> executor.info().getExecutorId().equals(call.getExecutorId()))
+        .map(
+            executor ->
+                new Claims(
+                    call.getFrameworkId().getValue(),
+                    call.getExecutorId().getValue(),
+                    executor.containerId().getValue()))
+        .findFirst();
   }
 
   private void subscribe(RoutingContext context, Call call) {

@@ -73,8 +73,8 @@ public final class EdgeServer extends VerticleBase {
     GrpcServer grpc =
         GrpcServer.server(
             vertx, new GrpcServerOptions().setMaxMessageSize(options.limits().maxRequestBytes()));
-    SchedulerRpc scheduler = new SchedulerRpc(apis.scheduler());
-    OperatorRpc operator = new OperatorRpc(apis.operator());
+    SchedulerRpc scheduler = new SchedulerRpc(apis.scheduler(), apis.access());
+    OperatorRpc operator = new OperatorRpc(apis.operator(), apis.access());
     List<Service> services =
         List.of(
             service(SCHEDULER, Map.of("Subscribe", scheduler::subscribe, "Call", scheduler::call)),

@@ -1,9 +1,11 @@
 package io.entresol.gateway.grpc;
 
 import io.entresol.gateway.core.call.RequestHead;
+import io.entresol.gateway.core.call.SchedulerRequest;
 import io.entresol.gateway.core.http.Answer;
 import io.entresol.gateway.core.http.RefusedException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -48,10 +50,16 @@ final class RpcMessage {
   /**
    * The head of the HTTP request that would say the same.
    *
-   * @param streamId null if the client names none
+   * @param principal whom the client was authenticated as; empty if it was not asked
    */
-  static RequestHead head(GrpcServerRequest<Buffer, Buffer> rpc, String streamId) {
+  static RequestHead head(GrpcServerRequest<Buffer, Buffer> rpc, Optional<String> principal) {
     Optional<String> form = Optional.of(GrpcAnswers.form(rpc).mediaType());
-    return new RequestHead(POST, form, form, Optional.ofNullable(streamId));
+    Optional<String> stream = Optional.ofNullable(rpc.headers().get(SchedulerRequest.STREAM_ID));
+    return new RequestHead(POST, form, form, stream, principal);
+  }
+
+  /** What a client says of itself in the metadata, as in the header of HTTP. */
+  static Optional<String> authorization(GrpcServerRequest<Buffer, Buffer> rpc) {
+    return Optional.ofNullable(rpc.headers().get(HttpHeaders.AUTHORIZATION));
   }
 }

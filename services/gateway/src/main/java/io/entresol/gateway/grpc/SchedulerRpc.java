@@ -1,5 +1,7 @@
 package io.entresol.gateway.grpc;
 
+import io.entresol.gateway.core.access.Access;
+import io.entresol.gateway.core.access.Realm;
 import io.entresol.gateway.core.call.RequestHead;
 import io.entresol.gateway.core.call.SchedulerRequest;
 import io.entresol.gateway.core.http.Answer;
@@ -13,9 +15,11 @@ import io.vertx.grpc.server.GrpcServerRequest;
 /** The methods of the service {@code entresol.edge.Scheduler}. */
 final class SchedulerRpc {
   private final SchedulerApi api;
+  private final Access access;
 
-  SchedulerRpc(SchedulerApi api) {
+  SchedulerRpc(SchedulerApi api, Access access) {
     this.api = api;
+    this.access = access;
   }
 
   void subscribe(GrpcServerRequest<Buffer, Buffer> rpc) {
@@ -46,7 +50,7 @@ final class SchedulerRpc {
     api.call(request).onSuccess(answer -> GrpcAnswers.respond(rpc.response(), answer, empty));
   }
 
-  private static RequestHead head(GrpcServerRequest<Buffer, Buffer> rpc) {
-    return RpcMessage.head(rpc, rpc.headers().get(SchedulerRequest.STREAM_ID));
+  private RequestHead head(GrpcServerRequest<Buffer, Buffer> rpc) throws RefusedException {
+    return RpcMessage.head(rpc, access.admit(Realm.SCHEDULER, RpcMessage.authorization(rpc)));
   }
 }

@@ -33,6 +33,7 @@ public final class Exchange {
   private final boolean compresses;
   private final String path;
   private final Map<String, String> query;
+  private Optional<String> principal = Optional.empty();
 
   public Exchange(HttpServerRequest request) {
     this(request, true);
@@ -91,6 +92,16 @@ public final class Exchange {
 
   public Optional<String> header(CharSequence name) {
     return Optional.ofNullable(request.getHeader(name));
+  }
+
+  /** Whom the client was authenticated as; empty if it was not asked. */
+  public Optional<String> principal() {
+    return principal;
+  }
+
+  /** Sets whom the client was authenticated as. */
+  public void principal(Optional<String> authenticated) {
+    principal = authenticated;
   }
 
   public boolean isHead() {

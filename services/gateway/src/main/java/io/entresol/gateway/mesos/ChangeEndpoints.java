@@ -42,7 +42,7 @@ final class ChangeEndpoints {
       return;
     }
     master
-        .operator(call)
+        .operator(call, exchange.principal())
         .map(
             reply ->
                 Answer.decided(

@@ -31,22 +31,29 @@ final class FrameworkStream implements OpenStream, StreamEffects {
   private final Outlet<Event> outlet;
   private final KeptStreams.Place place;
   private final String id;
+  private final Optional<String> principal;
   private final FrameworkStreamCore core;
   private final DeadlineTimer timer;
   private boolean over;
 
+  /**
+   * @param principal whom the client was authenticated as, for as long as the stream is open; empty
+   *     if it was not asked
+   */
   FrameworkStream(
       Streams streams,
       Master master,
       Outlet<Event> outlet,
       KeptStreams.Place place,
       String id,
+      Optional<String> principal,
       FrameworkStreamCore core) {
     this.streams = streams;
     this.master = master;
     this.outlet = outlet;
     this.place = place;
     this.id = id;
+    this.principal = principal;
     this.core = core;
     this.timer = streams.timer(this::tick);
   }
@@ -108,13 +115,14 @@ final class FrameworkStream implements OpenStream, StreamEffects {
 
   @Override
   public void subscribe(long subscription, Call call) {
+    SchedulerCall.Builder message =
+        SchedulerCall.newBuilder()
+            .setCall(call)
+            .setStream(streams.endpoint(id))
+            .setSubscription(subscription);
+    principal.ifPresent(message::setPrincipal);
     master
-        .scheduler(
-            SchedulerCall.newBuilder()
-                .setCall(call)
-                .setStream(streams.endpoint(id))
-                .setSubscription(subscription)
-                .build())
+        .scheduler(message.build())
         .onSuccess(reply -> answered(subscription, reply))
         .onFailure(failure -> unanswered(subscription, failure));
   }

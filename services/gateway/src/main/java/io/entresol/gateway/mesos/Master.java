@@ -6,6 +6,8 @@ import io.entresol.mesos.v1.Metric;
 import io.entresol.mesos.v1.master.Call;
 import io.entresol.proto.bus.CallReply;
 import io.entresol.proto.bus.Endpoint;
+import io.entresol.proto.bus.Guard;
+import io.entresol.proto.bus.MasterReply;
 import io.entresol.proto.bus.MetricsQuery;
 import io.entresol.proto.bus.OperatorCall;
 import io.entresol.proto.bus.OperatorReply;
@@ -31,10 +33,17 @@ public final class Master {
 
   private final ClusterNode node;
   private final Duration timeout;
+  private final Guard guard;
 
-  public Master(ClusterNode node, Duration timeout) {
+  /**
+   * Asks masters.
+   *
+   * @param guard of which clients this gateway makes sure who they are
+   */
+  public Master(ClusterNode node, Duration timeout, Guard guard) {
     this.node = node;
     this.timeout = timeout;
+    this.guard = guard;
   }
 
   public Optional<LeaderInfo> leader() {
@@ -42,25 +51,19 @@ public final class Master {
   }
 
   public Future<CallReply> scheduler(SchedulerCall call) {
-    return node.masterBus()
-        .ask(ToMaster.newBuilder().setSchedulerCall(call), timeout)
-        .map(reply -> reply.getCall());
+    return ask(ToMaster.newBuilder().setSchedulerCall(call)).map(MasterReply::getCall);
   }
 
-  public Future<CallReply> operatorSubscribe(Endpoint stream) {
-    return node.masterBus()
-        .ask(
-            ToMaster.newBuilder()
-                .setOperatorSubscribe(OperatorSubscribe.newBuilder().setStream(stream)),
-            timeout)
-        .map(reply -> reply.getCall());
+  public Future<CallReply> operatorSubscribe(Endpoint stream, Optional<String> principal) {
+    OperatorSubscribe.Builder subscribe = OperatorSubscribe.newBuilder().setStream(stream);
+    principal.ifPresent(subscribe::setPrincipal);
+    return ask(ToMaster.newBuilder().setOperatorSubscribe(subscribe)).map(MasterReply::getCall);
   }
 
-  public Future<OperatorReply> operator(Call call) {
-    return node.masterBus()
-        .ask(
-            ToMaster.newBuilder().setOperatorCall(OperatorCall.newBuilder().setCall(call)), timeout)
-        .map(reply -> reply.getOperator());
+  public Future<OperatorReply> operator(Call call, Optional<String> principal) {
+    OperatorCall.Builder message = OperatorCall.newBuilder().setCall(call);
+    principal.ifPresent(message::setPrincipal);
+    return ask(ToMaster.newBuilder().setOperatorCall(message)).map(MasterReply::getOperator);
   }
 
   /**
@@ -72,23 +75,31 @@ public final class Master {
     StateQuery.Builder query = StateQuery.newBuilder();
     parts.stream().sorted().forEach(query::addParts);
     token.ifPresent(query::setPageToken);
-    return node.masterBus()
-        .ask(ToMaster.newBuilder().setStateQuery(query), timeout)
-        .map(reply -> reply.getState());
+    return read(ToMaster.newBuilder().setStateQuery(query)).map(MasterReply::getState);
   }
 
   public Future<List<Metric>> metrics() {
-    return node.masterBus()
-        .ask(ToMaster.newBuilder().setMetricsQuery(MetricsQuery.getDefaultInstance()), timeout)
+    return read(ToMaster.newBuilder().setMetricsQuery(MetricsQuery.getDefaultInstance()))
         .map(reply -> reply.getMetrics().getMetricsList());
   }
 
+  /** A question that is answered with what was asked for, or with why not. */
+  private Future<MasterReply> read(ToMaster.Builder query) {
+    return ask(query)
+        .compose(
+            reply ->
+                reply.hasCall()
+                    ? Future.failedFuture(new RefusedException(Outlet.answer(reply.getCall())))
+                    : Future.succeededFuture(reply));
+  }
+
   public Future<CallReply> streamClosed(Endpoint stream) {
-    return node.masterBus()
-        .ask(
-            ToMaster.newBuilder().setStreamClosed(StreamClosed.newBuilder().setStream(stream)),
-            timeout)
-        .map(reply -> reply.getCall());
+    return ask(ToMaster.newBuilder().setStreamClosed(StreamClosed.newBuilder().setStream(stream)))
+        .map(MasterReply::getCall);
+  }
+
+  private Future<MasterReply> ask(ToMaster.Builder message) {
+    return node.masterBus().ask(message.setGuard(guard), timeout);
   }
 
   /** The answer to a client whose request could not be served. */

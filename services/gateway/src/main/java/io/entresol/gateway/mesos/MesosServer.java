@@ -1,8 +1,11 @@
 package io.entresol.gateway.mesos;
 
 import io.entresol.gateway.GatewayOptions;
+import io.entresol.gateway.core.access.Access;
+import io.entresol.gateway.core.access.Realm;
 import io.entresol.gateway.core.call.FormCalls;
 import io.entresol.gateway.core.http.Answer;
+import io.entresol.gateway.core.http.RefusedException;
 import io.entresol.gateway.core.route.MesosEndpoint;
 import io.entresol.gateway.core.route.MesosTarget;
 import io.entresol.gateway.http.Exchange;
@@ -16,6 +19,7 @@ import io.entresol.runtime.HealthState;
 import io.entresol.runtime.LeaderInfo;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,6 +40,7 @@ public final class MesosServer extends VerticleBase {
   private final GatewayMetrics metrics;
   private final Supplier<HealthState> health;
   private final LocalServices local;
+  private final Access access;
   private final Master master;
   private final KeptStreams kept;
   private Streams streams;
@@ -54,14 +59,16 @@ public final class MesosServer extends VerticleBase {
       GatewayMetrics metrics,
       LocalServices local,
       KeptStreams kept,
+      Access access,
       Supplier<HealthState> health) {
     this.node = node;
     this.options = options;
     this.metrics = metrics;
     this.local = local;
     this.kept = kept;
+    this.access = access;
     this.health = health;
-    this.master = new Master(node, options.limits().masterTimeout());
+    this.master = new Master(node, options.limits().masterTimeout(), access.guard());
   }
 
   @Override
@@ -130,15 +137,32 @@ public final class MesosServer extends VerticleBase {
     Optional<MesosTarget> target = MesosTarget.of(exchange.path());
     if (target.isEmpty()) {
       exchange.respond(Answer.bare(404));
-    } else if (target.get().endpoint().isServedByAnyone()) {
-      answerLocally(target.get(), exchange);
-    } else if (target.get().endpoint() == MesosEndpoint.SCHEDULER
+    } else if (isAdmitted(target.get().endpoint().realm(), exchange)) {
+      answer(target.get(), exchange, body);
+    }
+  }
+
+  /** Answers a client that must prove who it is, and does not. */
+  private boolean isAdmitted(Realm realm, Exchange exchange) {
+    try {
+      exchange.principal(access.admit(realm, exchange.header(HttpHeaders.AUTHORIZATION)));
+      return true;
+    } catch (RefusedException e) {
+      exchange.respond(e.answer());
+      return false;
+    }
+  }
+
+  private void answer(MesosTarget target, Exchange exchange, byte[] body) {
+    if (target.endpoint().isServedByAnyone()) {
+      answerLocally(target, exchange);
+    } else if (target.endpoint() == MesosEndpoint.SCHEDULER
         && master.leader().isEmpty()
         && schedulerApi.mayWait(exchange)) {
       schedulerApi.handle(exchange, body);
     } else {
-      leaderRefusal(target.get(), exchange)
-          .ifPresentOrElse(exchange::respond, () -> answerForLeader(target.get(), exchange, body));
+      leaderRefusal(target, exchange)
+          .ifPresentOrElse(exchange::respond, () -> answerForLeader(target, exchange, body));
     }
   }
 
@@ -303,6 +327,9 @@ public final class MesosServer extends VerticleBase {
   }
 
   private void prometheus(Exchange exchange) {
+    if (!isAdmitted(Realm.READONLY, exchange)) {
+      return;
+    }
     scrape
         .page()
         .onSuccess(page -> exchange.respond(Answer.of(200, ClusterScrape.CONTENT_TYPE, page)))

@@ -1,6 +1,7 @@
 package io.entresol.gateway.mesos;
 
 import io.entresol.gateway.GatewayOptions;
+import io.entresol.gateway.core.access.Access;
 import io.entresol.gateway.http.BuildProperties;
 import io.entresol.gateway.metrics.GatewayMetrics;
 import io.entresol.mesos.v1.Flag;
@@ -36,6 +37,7 @@ public final class MesosServers {
   public static Future<MesosServers> start(
       ClusterNode node,
       GatewayOptions options,
+      Access access,
       GatewayMetrics metrics,
       Supplier<HealthState> health) {
     Vertx vertx = node.vertx();
@@ -53,7 +55,8 @@ public final class MesosServers {
     return vertx
         .deployVerticle(
             () -> {
-              MesosServer server = new MesosServer(node, options, metrics, local, kept, health);
+              MesosServer server =
+                  new MesosServer(node, options, metrics, local, kept, access, health);
               servers.add(server);
               return server;
             },
@@ -61,16 +64,20 @@ public final class MesosServers {
         .map(
             deployment ->
                 new MesosServers(
-                    vertx, servers, deployment, () -> apis(node, options, metrics, local, kept)));
+                    vertx,
+                    servers,
+                    deployment,
+                    () -> apis(node, options, access, metrics, local, kept)));
   }
 
   private static V1Apis apis(
       ClusterNode node,
       GatewayOptions options,
+      Access access,
       GatewayMetrics metrics,
       LocalServices local,
       KeptStreams kept) {
-    Master master = new Master(node, options.limits().masterTimeout());
+    Master master = new Master(node, options.limits().masterTimeout(), access.guard());
     Streams streams =
         new Streams(
             node,
@@ -82,7 +89,8 @@ public final class MesosServers {
     return new V1Apis(
         streams,
         new SchedulerApi(master, streams, metrics),
-        new OperatorApi(node.vertx(), master, streams, metrics, local));
+        new OperatorApi(node.vertx(), master, streams, metrics, local),
+        access);
   }
 
   /** The v1 APIs for one more server of this process. Nobody is sent elsewhere by it. */

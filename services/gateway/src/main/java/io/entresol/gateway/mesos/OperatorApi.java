@@ -54,7 +54,7 @@ public final class OperatorApi {
     }
     Optional<StateDocument> document = OperatorDocuments.of(request.call().getType());
     if (request.call().getType() == Call.Type.SUBSCRIBE) {
-      subscribe(new HttpEventSink<>(exchange, request.answerForm(), false));
+      subscribe(request, new HttpEventSink<>(exchange, request.answerForm(), false));
     } else if (document.isPresent() && request.answerForm() == ContentForm.JSON) {
       send(exchange, request.call(), document.get());
     } else {
@@ -77,13 +77,13 @@ public final class OperatorApi {
   }
 
   /** Carries a SUBSCRIBE out. */
-  public void subscribe(EventSink<Event> sink) {
-    streams.subscribe(sink);
+  public void subscribe(OperatorRequest request, EventSink<Event> sink) {
+    streams.subscribe(sink, request.principal());
   }
 
   /** Carries any other call out, its answer whole in memory. Never fails. */
   public Future<Answer> call(OperatorRequest request) {
-    return answer(request.call(), request.answerForm())
+    return answer(request)
         .otherwise(Master::refusal)
         .onSuccess(
             answer -> metrics.call("operator", request.call().getType().name(), answer.status()));
@@ -100,7 +100,9 @@ public final class OperatorApi {
             });
   }
 
-  private Future<Answer> answer(Call call, ContentForm form) {
+  private Future<Answer> answer(OperatorRequest request) {
+    Call call = request.call();
+    ContentForm form = request.answerForm();
     if (ResponseCollector.serves(call.getType())) {
       return collect(new ResponseCollector(call.getType()), Optional.empty())
           .map(response -> written(response, form));
@@ -130,7 +132,7 @@ public final class OperatorApi {
       case GET_METRICS -> metrics(call, form);
       case LIST_FILES -> listFiles(call, form);
       case READ_FILE -> readFile(call, form);
-      default -> master.operator(call).map(reply -> decided(reply, form));
+      default -> master.operator(call, request.principal()).map(reply -> decided(reply, form));
     };
   }
 

@@ -206,7 +206,7 @@ final class ReadEndpoints {
 
   private void read(Exchange exchange, Call.Type type, Rendering rendering) {
     master
-        .operator(Call.newBuilder().setType(type).build())
+        .operator(Call.newBuilder().setType(type).build(), exchange.principal())
         .compose(
             reply ->
                 reply.getStatus() == 200

@@ -59,7 +59,7 @@ public final class SchedulerApi {
 
   /** Carries a SUBSCRIBE out. */
   public void subscribe(SchedulerRequest request, EventSink<Event> sink) {
-    streams.subscribe(sink, request.call());
+    streams.subscribe(sink, request.call(), request.principal());
   }
 
   /** Carries any other call out. Never fails. */
@@ -79,7 +79,8 @@ public final class SchedulerApi {
         exchange.method(),
         exchange.header(HttpHeaders.CONTENT_TYPE),
         exchange.header(HttpHeaders.ACCEPT),
-        exchange.header(SchedulerRequest.STREAM_ID));
+        exchange.header(SchedulerRequest.STREAM_ID),
+        exchange.principal());
   }
 
   /** Whether a call that names its stream may wait for a master, if there is none. */
@@ -114,6 +115,7 @@ public final class SchedulerApi {
   private SchedulerCall message(SchedulerRequest request) {
     SchedulerCall.Builder call = SchedulerCall.newBuilder().setCall(request.call());
     request.streamId().ifPresent(id -> call.setStream(streams.endpoint(id)));
+    request.principal().ifPresent(call::setPrincipal);
     return call.build();
   }
 

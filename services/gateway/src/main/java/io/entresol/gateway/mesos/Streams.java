@@ -75,19 +75,19 @@ public final class Streams {
   }
 
   /** Gives a scheduler that subscribes its stream. */
-  void subscribe(EventSink<Event> sink, Call call) {
+  void subscribe(EventSink<Event> sink, Call call, Optional<String> principal) {
     String id = UUID.randomUUID().toString();
     Outlet<Event> outlet = outlet(sink, id, StreamKind.SCHEDULER);
     FrameworkStreamCore core =
         new FrameworkStreamCore(policy, call, FrameworkStream.epoch(master.leader()));
     FrameworkStream stream =
-        new FrameworkStream(this, master, outlet, kept.enter(id, core::said), id, core);
+        new FrameworkStream(this, master, outlet, kept.enter(id, core::said), id, principal, core);
     register(stream, StreamKind.SCHEDULER, node.inbox().frameworkStream(id, stream::received));
     stream.open();
   }
 
   /** Gives an operator that subscribes its stream. */
-  void subscribe(EventSink<io.entresol.mesos.v1.master.Event> sink) {
+  void subscribe(EventSink<io.entresol.mesos.v1.master.Event> sink, Optional<String> principal) {
     String id = UUID.randomUUID().toString();
     EventStream<io.entresol.mesos.v1.master.Event> stream =
         new EventStream<>(
@@ -108,7 +108,7 @@ public final class Streams {
                         events.getFirstSeq(),
                         events.getEventsList(),
                         events.getLast())));
-    stream.open(master.operatorSubscribe(endpoint(id)));
+    stream.open(master.operatorSubscribe(endpoint(id), principal));
   }
 
   private <E extends com.google.protobuf.Message> Outlet<E> outlet(

@@ -1,15 +1,19 @@
 package io.entresol.gateway.mesos;
 
+import io.entresol.gateway.core.access.Access;
+
 /** The v1 APIs as one server has them, with the streams that it holds open. */
 public final class V1Apis {
   private final Streams streams;
   private final SchedulerApi scheduler;
   private final OperatorApi operator;
+  private final Access access;
 
-  V1Apis(Streams streams, SchedulerApi scheduler, OperatorApi operator) {
+  V1Apis(Streams streams, SchedulerApi scheduler, OperatorApi operator, Access access) {
     this.streams = streams;
     this.scheduler = scheduler;
     this.operator = operator;
+    this.access = access;
   }
 
   /** Watches the leader, on the caller's context: the server's. */
@@ -28,5 +32,10 @@ public final class V1Apis {
 
   public OperatorApi operator() {
     return operator;
+  }
+
+  /** Who is served. */
+  public Access access() {
+    return access;
   }
 }

@@ -33,8 +33,10 @@ import io.entresol.master.core.task.Tasks;
 import io.entresol.master.core.turn.AllocatorFeed;
 import io.entresol.master.core.turn.Replies;
 import io.entresol.master.core.turn.Turn;
+import io.entresol.master.core.validation.GuardRules;
 import io.entresol.mesos.v1.WeightInfo;
 import io.entresol.proto.bus.AgentMessage;
+import io.entresol.proto.bus.MasterReply;
 import io.entresol.proto.bus.OfferBatch;
 import io.entresol.proto.bus.OperatorCall;
 import io.entresol.proto.bus.OperatorSubscribe;
@@ -43,6 +45,7 @@ import io.entresol.proto.bus.SchedulerCall;
 import io.entresol.proto.bus.SnapshotRequest;
 import io.entresol.proto.bus.StateQuery;
 import io.entresol.proto.bus.StreamClosed;
+import io.entresol.proto.bus.ToMaster;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +135,14 @@ public final class MasterCore {
                         .build());
               });
     }
+  }
+
+  /**
+   * The answer to a message whose sender does not authenticate its clients as it should; then
+   * nothing else is done with it.
+   */
+  public Optional<MasterReply> refusal(ToMaster message) {
+    return GuardRules.refusal(config.access(), message);
   }
 
   /** A call of the scheduler API. */

@@ -221,6 +221,37 @@ class SubscriptionTest {
   }
 
   @Test
+  void aSubscriptionInAnotherNameIsRefused() {
+    SchedulerCall call =
+        TestingFramework.subscribe("s0", TestingFramework.info("web").setPrincipal("bob"))
+            .toBuilder()
+            .setPrincipal("alice")
+            .build();
+
+    assertThat(master.call(call)).singleElement().asString().startsWith("reply 400");
+    assertThat(master.state().getFrameworksCount()).isZero();
+  }
+
+  @Test
+  void aCallForAnothersFrameworkChangesNothing() {
+    TestingFramework framework =
+        TestingFramework.subscribed(
+            master, "s0", TestingFramework.info("web").setPrincipal("alice"));
+    SchedulerCall teardown =
+        SchedulerCall.newBuilder()
+            .setStream(TestingMaster.endpoint("s0"))
+            .setCall(
+                Call.newBuilder().setType(Call.Type.TEARDOWN).setFrameworkId(framework.protoId()))
+            .setPrincipal("bob")
+            .build();
+
+    assertThat(master.call(teardown)).singleElement().asString().startsWith("reply 400");
+    assertThat(master.state().getFrameworksCount()).isOne();
+    assertThat(master.call(teardown.toBuilder().setPrincipal("alice").build()))
+        .contains("reply 202");
+  }
+
+  @Test
   void userAndCheckpointingStayAsTheyWere() {
     TestingFramework framework = TestingFramework.subscribed(master);
 

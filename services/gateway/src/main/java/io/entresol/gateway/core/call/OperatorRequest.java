@@ -11,8 +11,9 @@ import java.util.Optional;
  * A request to {@code /api/v1} that has passed every check which needs no state.
  *
  * @param answerForm the form of the answer
+ * @param principal whom the client was authenticated as; empty if it was not asked
  */
-public record OperatorRequest(Call call, ContentForm answerForm) {
+public record OperatorRequest(Call call, ContentForm answerForm, Optional<String> principal) {
   /**
    * Checks in the order of Mesos: method, content type, body, shape, what the client accepts.
    *
@@ -34,6 +35,6 @@ public record OperatorRequest(Call call, ContentForm answerForm) {
     if (call.getType() == Call.Type.UNKNOWN) {
       throw new RefusedException(Answer.bare(501));
     }
-    return new OperatorRequest(call, form);
+    return new OperatorRequest(call, form, head.principal());
   }
 }

@@ -12,8 +12,10 @@ import java.util.Optional;
  *
  * @param answerForm the form of events, for a subscription
  * @param streamId what the client says its stream is; empty if it says nothing
+ * @param principal whom the client was authenticated as; empty if it was not asked
  */
-public record SchedulerRequest(Call call, ContentForm answerForm, Optional<String> streamId) {
+public record SchedulerRequest(
+    Call call, ContentForm answerForm, Optional<String> streamId, Optional<String> principal) {
   /** The header that ties a call to its stream. */
   public static final String STREAM_ID = "Mesos-Stream-Id";
 
@@ -39,7 +41,8 @@ public record SchedulerRequest(Call call, ContentForm answerForm, Optional<Strin
     if (call.getType() == Call.Type.SUBSCRIBE && head.streamId().isPresent()) {
       throw refused("Subscribe calls should not include the 'Mesos-Stream-Id' header");
     }
-    return new SchedulerRequest(call, form.orElse(ContentForm.JSON), head.streamId());
+    return new SchedulerRequest(
+        call, form.orElse(ContentForm.JSON), head.streamId(), head.principal());
   }
 
   private static boolean isAnswered(Call call) {

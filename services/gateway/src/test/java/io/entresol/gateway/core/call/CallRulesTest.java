@@ -23,7 +23,11 @@ class CallRulesTest {
 
   private static RequestHead post(String contentType, String accept) {
     return new RequestHead(
-        "POST", Optional.of(contentType), Optional.ofNullable(accept), Optional.empty());
+        "POST",
+        Optional.of(contentType),
+        Optional.ofNullable(accept),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static byte[] bytes(String text) {
@@ -102,7 +106,12 @@ class CallRulesTest {
   @Test
   void aSubscriptionHasNoStreamYet() {
     RequestHead head =
-        new RequestHead("POST", Optional.of(JSON), Optional.empty(), Optional.of("some-stream"));
+        new RequestHead(
+            "POST",
+            Optional.of(JSON),
+            Optional.empty(),
+            Optional.of("some-stream"),
+            Optional.empty());
     byte[] subscribe =
         bytes(
             "{\"type\":\"SUBSCRIBE\","

@@ -67,7 +67,8 @@ class RecordedRefusalsTest {
             recording.get("method").asText(),
             text(headers, "Content-Type"),
             text(headers, "Accept"),
-            text(headers, SchedulerRequest.STREAM_ID));
+            text(headers, SchedulerRequest.STREAM_ID),
+            Optional.empty());
     try {
       check.check(head, body(recording));
       return Answer.empty(200);

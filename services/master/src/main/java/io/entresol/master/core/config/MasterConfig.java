@@ -19,6 +19,7 @@ import java.util.Set;
  * @param offerTimeout how long an offer may lie unanswered; empty is for ever
  * @param roleWhitelist the only roles that frameworks may have; empty is any
  * @param initialWeights weights by role for a registry that has none yet
+ * @param access who must have been authenticated
  * @param operatorStreams how many operators' streams are served; the oldest goes when there are
  *     more
  * @param flags the options as given, for people to read
@@ -33,6 +34,7 @@ public record MasterConfig(
     Optional<Duration> offerTimeout,
     Optional<Set<String>> roleWhitelist,
     Map<String, Double> initialWeights,
+    Access access,
     int operatorStreams,
     List<Flag> flags) {
 
@@ -84,6 +86,17 @@ public record MasterConfig(
         new Registry(Duration.ofMinutes(15), Duration.ofDays(14), 102_400);
   }
 
+  /**
+   * Which clients must have been authenticated, by whoever speaks for them.
+   *
+   * @param frameworks those of the scheduler API
+   * @param readonly those that read
+   * @param readwrite those that may change something
+   */
+  public record Access(boolean frameworks, boolean readonly, boolean readwrite) {
+    public static final Access OPEN = new Access(false, false, false);
+  }
+
   public MasterConfig {
     roleWhitelist = roleWhitelist.map(Set::copyOf);
     initialWeights = Map.copyOf(initialWeights);
@@ -102,6 +115,7 @@ public record MasterConfig(
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Access.OPEN,
         1_000,
         List.of());
   }
@@ -117,6 +131,7 @@ public record MasterConfig(
         offerTimeout,
         roleWhitelist,
         initialWeights,
+        access,
         operatorStreams,
         flags);
   }
@@ -132,6 +147,7 @@ public record MasterConfig(
         offerTimeout,
         roleWhitelist,
         initialWeights,
+        access,
         operatorStreams,
         flags);
   }
@@ -147,6 +163,7 @@ public record MasterConfig(
         offerTimeout,
         roleWhitelist,
         initialWeights,
+        access,
         operatorStreams,
         flags);
   }
@@ -162,6 +179,7 @@ public record MasterConfig(
         other,
         roleWhitelist,
         initialWeights,
+        access,
         operatorStreams,
         flags);
   }
@@ -177,6 +195,23 @@ public record MasterConfig(
         offerTimeout,
         whitelist,
         weights,
+        access,
+        operatorStreams,
+        flags);
+  }
+
+  public MasterConfig withAccess(Access other) {
+    return new MasterConfig(
+        masterInfo,
+        epoch,
+        startTime,
+        agents,
+        frameworks,
+        registry,
+        offerTimeout,
+        roleWhitelist,
+        initialWeights,
+        other,
         operatorStreams,
         flags);
   }
@@ -192,6 +227,7 @@ public record MasterConfig(
         offerTimeout,
         roleWhitelist,
         initialWeights,
+        access,
         other,
         flags);
   }
@@ -207,6 +243,7 @@ public record MasterConfig(
         offerTimeout,
         roleWhitelist,
         initialWeights,
+        access,
         operatorStreams,
         other);
   }

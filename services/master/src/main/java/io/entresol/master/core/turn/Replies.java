@@ -11,6 +11,7 @@ public final class Replies {
   public static final int OK = 200;
   public static final int ACCEPTED = 202;
   public static final int BAD_REQUEST = 400;
+  public static final int UNAUTHORIZED = 401;
   public static final int FORBIDDEN = 403;
   public static final int NOT_FOUND = 404;
   public static final int CONFLICT = 409;
