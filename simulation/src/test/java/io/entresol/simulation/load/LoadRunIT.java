@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadRunIT {
   @TempDir private Path directory;
 
-  private LoadReport run(int loadNodes) throws Exception {
+  private LoadReport run(LoadSettings.Attach attach, LoadSettings.Via via, int loadNodes)
+      throws Exception {
     LoadSettings settings =
         new LoadSettings(
             30,
@@ -22,31 +24,42 @@ class LoadRunIT {
             1,
             64,
             Duration.ofMillis(20),
+            attach,
+            via,
             false,
             loadNodes,
+            Optional.empty(),
+            "10secs",
             Duration.ofMinutes(2));
     try (LoadRun run = new LoadRun(settings, directory, progress -> {})) {
       return run.run();
     }
   }
 
-  @Test
-  void everyTaskRunsAndFinishesAndIsAcknowledged() throws Exception {
-    LoadReport report = run(0);
-
+  private static void assertThatAllIsWell(LoadReport report) {
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.contradictions()).isZero();
     assertThat(report.progress().tasksLaunched.get()).isEqualTo(600);
     assertThat(report.progress().tasksRunning.get()).isEqualTo(600);
     assertThat(report.progress().tasksFinished.get()).isEqualTo(600);
     assertThat(report.progress().tasksFailed.get()).isZero();
     assertThat(report.progress().callsFailed.get()).isZero();
+    assertThat(report.progress().updatesAcknowledged.get()).isEqualTo(1200);
     assertThat(report.finishedPerSecond()).isPositive();
   }
 
   @Test
-  void alsoOverTheNetwork() throws Exception {
-    LoadReport report = run(1);
+  void agentsAtTheEdgeAndFrameworksOverHttpRunEveryTask() throws Exception {
+    assertThatAllIsWell(run(LoadSettings.Attach.edge, LoadSettings.Via.gateway, 2));
+  }
 
-    assertThat(report.progress().tasksFinished.get()).isEqualTo(600);
-    assertThat(report.progress().tasksFailed.get()).isZero();
+  @Test
+  void theSameOnTheBusWithinOneProcess() throws Exception {
+    assertThatAllIsWell(run(LoadSettings.Attach.bus, LoadSettings.Via.bus, 0));
+  }
+
+  @Test
+  void theSameOnTheBusBetweenMembers() throws Exception {
+    assertThatAllIsWell(run(LoadSettings.Attach.bus, LoadSettings.Via.bus, 1));
   }
 }
