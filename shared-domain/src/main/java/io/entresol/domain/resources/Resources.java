@@ -26,6 +26,8 @@ public final class Resources {
   public record Held(Amount amount, int copies) {}
 
   private final Map<ResourceKey, Held> held;
+  // 0 until it is asked for: bags are keys of caches, too.
+  private int hash;
 
   private Resources(Map<ResourceKey, Held> held) {
     this.held = held;
@@ -258,7 +260,10 @@ public final class Resources {
 
   @Override
   public int hashCode() {
-    return held.hashCode();
+    if (hash == 0) {
+      hash = held.hashCode();
+    }
+    return hash;
   }
 
   /** For messages: {@code cpus(*):0.5; ports(db):[31000-31001]}. */

@@ -37,7 +37,7 @@ final class SimulatedAgent implements AgentCarrier.Listener {
   private static final String HOSTNAME = "simulated-";
   private static final long FIRST_RETRY_MS = 2_000;
   private static final long MAX_RETRY_MS = 30_000;
-  private static final long REPEAT_UPDATE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long FIRST_REPEAT_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** What all agents of a context have in common. */
   record Surroundings(
@@ -260,6 +260,7 @@ final class SimulatedAgent implements AgentCarrier.Listener {
             .setData(ByteString.copyFrom(ByteBuffer.allocate(Long.BYTES).putLong(0, now)))
             .build();
     task.firstSentNanos = now;
+    task.repeatAfterNanos = FIRST_REPEAT_NANOS;
     if (state != TaskState.TASK_RUNNING) {
       around.ledger().taskEnded(number, now);
     }
@@ -317,12 +318,13 @@ final class SimulatedAgent implements AgentCarrier.Listener {
     }
   }
 
-  /** Sends again what has had no acknowledgement for long. */
+  /** Sends again what has had no acknowledgement for long; ever more seldom, as real agents do. */
   void repeatUpdates() {
     long now = System.nanoTime();
     for (SimulatedTask task : tasks.values()) {
-      if (task.outstanding != null && now - task.lastSentNanos > REPEAT_UPDATE_NANOS) {
+      if (task.outstanding != null && now - task.lastSentNanos > task.repeatAfterNanos) {
         progress.updatesRepeated.incrementAndGet();
+        task.repeatAfterNanos *= 2;
         send(task, now);
       }
     }
