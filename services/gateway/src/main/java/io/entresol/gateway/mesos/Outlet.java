@@ -72,8 +72,7 @@ final class Outlet<E extends Message> {
         write(batch, batchBytes);
         batchBytes = 0;
       }
-      if (waitingBytes + batchBytes > 0
-          && waitingBytes + batchBytes + encoded.length > maxBytes) {
+      if (waitingBytes + batchBytes > 0 && waitingBytes + batchBytes + encoded.length > maxBytes) {
         write(batch, batchBytes);
         LOG.warn(
             "Stream {} of a {}: the client reads too slowly, {} bytes wait and {} may",
