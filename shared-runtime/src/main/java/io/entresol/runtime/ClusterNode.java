@@ -21,6 +21,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -193,6 +195,13 @@ public final class ClusterNode {
 
   public NodeBus nodeBus() {
     return nodeBus;
+  }
+
+  /** Where the bus of another member is. Fails if there is no such member. */
+  Future<SocketAddress> busPlace(String otherNodeId) {
+    Promise<NodeInfo> info = Promise.promise();
+    membership.getNodeInfo(otherNodeId, info);
+    return info.future().map(found -> SocketAddress.inetSocketAddress(found.port(), found.host()));
   }
 
   /** Calls back, on the caller's context, with the node id of each process that leaves. */

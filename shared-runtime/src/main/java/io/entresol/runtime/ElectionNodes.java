@@ -195,4 +195,44 @@ final class ElectionNodes {
           return null;
         });
   }
+
+  /**
+   * Removes a leader's publication and election node, as the end of its session would. Fails if it
+   * does not lead any more, or another one is being elected.
+   */
+  Future<Void> remove(LeaderInfo leader) {
+    return blocking(
+        () -> {
+          Stat epoch = new Stat();
+          curator.getData().storingStatIn(epoch).forPath(paths.epoch(role));
+          Stat published = new Stat();
+          byte[] data = curator.getData().storingStatIn(published).forPath(paths.leader(role));
+          List<String> candidates = candidates();
+          boolean leads =
+              LeaderInfo.parse(role, data).equals(leader)
+                  && !candidates.isEmpty()
+                  && isOfSession(candidates.get(0), published.getEphemeralOwner());
+          if (!leads) {
+            throw new DeposedException(role, leader.epoch());
+          }
+          curator
+              .transaction()
+              .forOperations(
+                  curator
+                      .transactionOp()
+                      .check()
+                      .withVersion(epoch.getVersion())
+                      .forPath(paths.epoch(role)),
+                  curator
+                      .transactionOp()
+                      .delete()
+                      .withVersion(published.getVersion())
+                      .forPath(paths.leader(role)),
+                  curator
+                      .transactionOp()
+                      .delete()
+                      .forPath(paths.election(role) + "/" + candidates.get(0)));
+          return null;
+        });
+  }
 }

@@ -13,6 +13,7 @@ import io.entresol.proto.bus.FrameworkEvents;
 import io.entresol.proto.bus.MasterReply;
 import io.entresol.proto.bus.OperatorEvents;
 import io.entresol.proto.bus.SnapshotPage;
+import io.entresol.proto.bus.SnapshotRequest;
 import io.entresol.proto.bus.ToAllocator;
 import io.entresol.proto.bus.ToMaster;
 import io.entresol.proto.bus.ToNode;
@@ -52,9 +53,11 @@ final class MasterTerm implements MasterEffects {
   private final MasterCore core;
   private final FramePipeline<MasterEffect> pipeline;
   private final DeadlineTimer timer;
+  private final MasterOutbox outbox;
   private final Map<Long, Message<ToMaster>> unanswered = new HashMap<>();
 
   private Optional<MessageConsumer<ToMaster>> consumer = Optional.empty();
+  private Optional<SnapshotRequest> wanted = Optional.empty();
   private long requests;
   private boolean open;
   private boolean ended;
@@ -84,6 +87,12 @@ final class MasterTerm implements MasterEffects {
     this.timer =
         new DeadlineTimer(
             node.vertx(), clock, () -> step(MicrometerMasterMetrics.Command.TICK, core::tick));
+    this.outbox =
+        new MasterOutbox(
+            (nodeId, events) ->
+                node.nodeBus().tell(nodeId, ToNode.newBuilder().setFrameworkEvents(events).build()),
+            events -> node.allocatorBus().tell(ToAllocator.newBuilder().setEvents(events)),
+            action -> node.vertx().runOnContext(ignored -> action.run()));
   }
 
   /** Completes when the registry is loaded and messages of this epoch reach the core. */
@@ -118,6 +127,7 @@ final class MasterTerm implements MasterEffects {
     open = false;
     timer.cancel();
     pipeline.abandon();
+    outbox.clear();
     unanswered.values().forEach(message -> message.fail(TERM_ENDED, "The master does not lead"));
     unanswered.clear();
     return consumer.map(MessageConsumer::unregister).orElseGet(Future::succeededFuture);
@@ -143,6 +153,10 @@ final class MasterTerm implements MasterEffects {
     if (ended || body.getEpoch() != epoch.number()) {
       return;
     }
+    if (body.hasSnapshotRequest()) {
+      want(body.getSnapshotRequest());
+      return;
+    }
     long request = ++requests;
     if (message.replyAddress() != null) {
       unanswered.put(request, message);
@@ -150,6 +164,28 @@ final class MasterTerm implements MasterEffects {
     step(
         MicrometerMasterMetrics.Command.of(body.getMessageCase()),
         now -> command(request, body, now));
+  }
+
+  /**
+   * An allocator that gets no answer asks again every second. Behind a busy master those requests
+   * pile up, and to answer each with everything would keep it busy for good: they get one answer.
+   */
+  private void want(SnapshotRequest request) {
+    boolean first = wanted.isEmpty();
+    if (first || wanted.get().getAllocatorEpoch() <= request.getAllocatorEpoch()) {
+      wanted = Optional.of(request);
+    }
+    if (first) {
+      node.vertx()
+          .runOnContext(
+              ignored -> {
+                SnapshotRequest last = wanted.orElseThrow();
+                wanted = Optional.empty();
+                step(
+                    MicrometerMasterMetrics.Command.SNAPSHOT_REQUEST,
+                    now -> core.snapshotRequest(last, now));
+              });
+    }
   }
 
   private Frame<MasterEffect> command(long request, ToMaster body, Instant now) {
@@ -170,11 +206,7 @@ final class MasterTerm implements MasterEffects {
         unanswered.remove(request);
         yield core.offerBatch(body.getOfferBatch(), now);
       }
-      case SNAPSHOT_REQUEST -> {
-        unanswered.remove(request);
-        yield core.snapshotRequest(body.getSnapshotRequest(), now);
-      }
-      case MESSAGE_NOT_SET -> {
+      case SNAPSHOT_REQUEST, MESSAGE_NOT_SET -> {
         unanswered.remove(request);
         LOG.warn("A message of an unknown kind came");
         yield Frame.empty();
@@ -211,6 +243,7 @@ final class MasterTerm implements MasterEffects {
     open = false;
     timer.cancel();
     pipeline.abandon();
+    outbox.clear();
     stepDown.accept(why);
   }
 
@@ -229,7 +262,7 @@ final class MasterTerm implements MasterEffects {
 
   @Override
   public void sendToFramework(String nodeId, FrameworkEvents events) {
-    node.nodeBus().tell(nodeId, ToNode.newBuilder().setFrameworkEvents(events).build());
+    outbox.add(nodeId, events);
   }
 
   @Override
@@ -239,11 +272,13 @@ final class MasterTerm implements MasterEffects {
 
   @Override
   public void sendToAllocator(AllocatorEvents events) {
-    node.allocatorBus().tell(ToAllocator.newBuilder().setEvents(events));
+    outbox.add(events);
   }
 
   @Override
   public void sendSnapshot(SnapshotPage page) {
+    // After what it is said to be later than.
+    outbox.flush();
     // Straight to the one that asked: it may not be known here yet as the leading one.
     Epoch asker = new Epoch(page.getAllocatorEpoch());
     node.vertx()

@@ -1,6 +1,7 @@
 package io.entresol.master;
 
 import io.entresol.master.core.book.MasterMetrics;
+import io.entresol.master.core.book.OfferRefusal;
 import io.entresol.master.core.book.Tally;
 import io.entresol.master.core.state.Levels;
 import io.entresol.mesos.v1.TaskState;
@@ -53,6 +54,7 @@ final class MicrometerMasterMetrics implements MasterMetrics {
   private final Map<TaskState, Counter> ended = new EnumMap<>(TaskState.class);
   private final Counter offersMade;
   private final Counter offersRefused;
+  private final Map<OfferRefusal, Counter> refusals = new EnumMap<>(OfferRefusal.class);
   private final AtomicInteger leading;
   private final MultiGauge agents;
   private final MultiGauge frameworks;
@@ -81,6 +83,14 @@ final class MicrometerMasterMetrics implements MasterMetrics {
     }
     offersMade = offers(meters, "made");
     offersRefused = offers(meters, "refused");
+    for (OfferRefusal refusal : OfferRefusal.values()) {
+      refusals.put(
+          refusal,
+          Counter.builder("master_offers_refused_total")
+              .description("Proposals of the allocator that were refused, by reason")
+              .tag("reason", lower(refusal))
+              .register(meters));
+    }
     leading = meters.gauge("master_leading", new AtomicInteger());
     agents = gauge(meters, "master_agents", "Agents by state");
     frameworks = gauge(meters, "master_frameworks", "Frameworks by state");
@@ -130,9 +140,14 @@ final class MicrometerMasterMetrics implements MasterMetrics {
   }
 
   @Override
-  public void offersMade(int offers, int refused) {
+  public void offersMade(int offers) {
     offersMade.increment(offers);
-    offersRefused.increment(refused);
+  }
+
+  @Override
+  public void offerRefused(OfferRefusal refusal) {
+    offersRefused.increment();
+    refusals.get(refusal).increment();
   }
 
   void show(Optional<Levels> levels) {

@@ -26,6 +26,8 @@ public final class Resources {
   public record Held(Amount amount, int copies) {}
 
   private final Map<ResourceKey, Held> held;
+  // 0 until it is asked for: bags are keys of caches, too.
+  private int hash;
 
   private Resources(Map<ResourceKey, Held> held) {
     this.held = held;
@@ -87,13 +89,36 @@ public final class Resources {
   }
 
   private static void add(Map<ResourceKey, Held> sum, ResourceKey key, Held more) {
-    sum.merge(
-        key,
-        more,
-        (a, b) ->
-            key.shared()
-                ? new Held(a.amount, a.copies + b.copies)
-                : new Held(a.amount.plus(b.amount), 1));
+    sum.merge(key, more, (a, b) -> add(key, a, b));
+  }
+
+  private static Held add(ResourceKey key, Held a, Held b) {
+    return key.shared()
+        ? new Held(a.amount, a.copies + b.copies)
+        : new Held(a.amount.plus(b.amount), 1);
+  }
+
+  /** Whether these parts add up to this; it makes no sum, unlike {@link #plus}. */
+  public boolean isSumOf(Resources... parts) {
+    int keys = 0;
+    for (Map.Entry<ResourceKey, Held> entry : held.entrySet()) {
+      Held sum = null;
+      for (Resources part : parts) {
+        Held more = part.held.get(entry.getKey());
+        if (more != null) {
+          keys++;
+          sum = sum == null ? more : add(entry.getKey(), sum, more);
+        }
+      }
+      if (!entry.getValue().equals(sum)) {
+        return false;
+      }
+    }
+    // A part may have nothing else.
+    for (Resources part : parts) {
+      keys -= part.held.size();
+    }
+    return keys == 0;
   }
 
   /** This less the other; what the other has beyond this is ignored. */
@@ -136,6 +161,9 @@ public final class Resources {
   }
 
   public Resources filter(Predicate<ResourceKey> predicate) {
+    if (allKeys(predicate)) {
+      return this;
+    }
     LinkedHashMap<ResourceKey, Held> kept = new LinkedHashMap<>();
     held.forEach(
         (key, value) -> {
@@ -143,7 +171,16 @@ public final class Resources {
             kept.put(key, value);
           }
         });
-    return kept.size() == held.size() ? this : of(kept);
+    return of(kept);
+  }
+
+  private boolean allKeys(Predicate<ResourceKey> predicate) {
+    for (ResourceKey key : held.keySet()) {
+      if (!predicate.test(key)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The same amounts under other keys. */
@@ -158,7 +195,7 @@ public final class Resources {
   }
 
   public Resources unallocated() {
-    return mapKeys(ResourceKey::unallocated);
+    return allKeys(key -> key.allocatedTo().isEmpty()) ? this : mapKeys(ResourceKey::unallocated);
   }
 
   public Resources unreserved() {
@@ -223,7 +260,10 @@ public final class Resources {
 
   @Override
   public int hashCode() {
-    return held.hashCode();
+    if (hash == 0) {
+      hash = held.hashCode();
+    }
+    return hash;
   }
 
   /** For messages: {@code cpus(*):0.5; ports(db):[31000-31001]}. */

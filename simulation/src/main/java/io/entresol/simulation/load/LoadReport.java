@@ -2,18 +2,24 @@ package io.entresol.simulation.load;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a run has shown. */
 record LoadReport(
     LoadSettings settings,
     Progress progress,
     Duration registration,
+    Optional<Outage> outage,
     FrameworkLatencies latencies,
     Latencies acknowledgements,
-    Duration computing,
+    CpuTime computing,
     Memory memory,
-    ServiceFigures services) {
+    ServiceFigures services,
+    MasterBooks books,
+    long contradictions) {
   private static final double MEGABYTE = 1024 * 1024;
 
   /** Tasks a second, from the first ACCEPT to the last TASK_RUNNING. */
@@ -47,16 +53,19 @@ record LoadReport(
         runningPerSecond(),
         finishedPerSecond());
     line(out, "first offer", "%s", latencies.firstOffer());
+    line(out, "offer", "%s from a task's end to the next offer", latencies.offer());
     line(out, "launch", "%s from ACCEPT to TASK_RUNNING", latencies.launch());
     line(out, "update", "%s from agent to framework", latencies.update());
     line(out, "acknowledgement", "%s from agent and back", acknowledgements);
     line(
         out,
         "offers",
-        "%d received, %.0f proposed, %.0f refused by the master",
-        progress.offers.get(),
+        "%d received, %.0f proposed, %.0f refused by the master%s, %d contradicted the books",
+        progress.offers(),
         services.proposed(),
-        services.refused());
+        services.refused(),
+        services.reasons(),
+        contradictions);
     line(
         out,
         "allocator",
@@ -72,11 +81,71 @@ record LoadReport(
         progress.callsFailed.get());
     line(
         out,
-        "process",
-        "%.0f MB heap, %.0f MB resident, %.2f ms of CPU for each task",
+        "updates",
+        "%d made, %d acknowledged, %d came more than once, %d acknowledged more than once",
+        progress.updatesSent.get(),
+        progress.updatesAcknowledged.get(),
+        progress.updatesAgain.get(),
+        progress.strayAcknowledgements.get());
+    line(
+        out,
+        "books at the end",
+        "%d agents, something held on %d, %d tasks",
+        books.agents(),
+        books.agentsInUse(),
+        books.tasks());
+    outage.ifPresent(
+        gap ->
+            line(
+                out,
+                "outage",
+                "%.2f s until another allocator led, %.2f s until its first offer",
+                seconds(gap.election()),
+                seconds(gap.gap())));
+    line(
+        out,
+        "memory",
+        "%.0f MB live heap, %.0f MB resident",
         memory.heapBytes() / MEGABYTE,
-        memory.residentBytes() / MEGABYTE,
-        computing.toNanos() / 1e6 / settings.tasks());
+        memory.residentBytes() / MEGABYTE);
+    line(out, "CPU", "%.3f ms for each task%s", perTask(computing.all()), loadShare());
+    problems().forEach(problem -> line(out, "NOT AS IT SHOULD", "%s", problem));
+  }
+
+  private String loadShare() {
+    return settings.isOutside()
+        ? String.format(Locale.ROOT, ", %.3f ms of them for the load", perTask(computing.load()))
+        : ", the load included";
+  }
+
+  private double perTask(Duration time) {
+    return time.toNanos() / 1e6 / settings.tasks();
+  }
+
+  /** What must not be; empty if all is well. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (progress.tasksLaunched.get() != settings.tasks() + progress.tasksFailed.get()
+        || progress.tasksFinished.get() != settings.tasks()) {
+      problems.add("not each task was launched and finished once");
+    }
+    if (progress.updatesAcknowledged.get() != progress.updatesSent.get()) {
+      problems.add("not every update was acknowledged");
+    }
+    if (!books.isAtRest() || books.agents() != settings.agents()) {
+      problems.add("the master's books are not as at the beginning");
+    }
+    // What is lost may be offered before the one who lost it hears of it.
+    boolean undisturbed = progress.tasksFailed.get() == 0 && progress.reregistrations.get() == 0;
+    if (undisturbed && contradictions > 0) {
+      problems.add("resources were offered that were offered or in use already");
+    }
+    if (undisturbed
+        && progress.updatesRepeated.get() == 0
+        && progress.strayAcknowledgements.get() > 0) {
+      problems.add("updates were acknowledged more than once");
+    }
+    return problems;
   }
 
   private static double seconds(Duration duration) {

@@ -1,43 +1,36 @@
 package io.entresol.simulation.load;
 
-import io.entresol.allocator.AllocatorOptions;
-import io.entresol.allocator.AllocatorService;
-import io.entresol.master.MasterOptions;
-import io.entresol.master.MasterService;
 import io.entresol.runtime.ClusterNode;
-import io.entresol.runtime.ClusterOptions;
-import io.entresol.runtime.EmbeddedZooKeeper;
 import io.entresol.runtime.LeaderRole;
-import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a real master, a real allocator and a real ZooKeeper in this process, and many agents and
- * frameworks that only pretend; runs all tasks, and reports.
+ * Starts real services in this process, and many agents and frameworks that only pretend; runs all
+ * tasks, holds the master's books against what happened, and reports.
  */
 final class LoadRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoadRun.class);
-  private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
-  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration REST_LIMIT = Duration.ofSeconds(30);
 
   private final LoadSettings settings;
   private final Consumer<Progress> onProgress;
   private final Progress progress = new Progress();
-  private final EmbeddedZooKeeper zooKeeper;
-  private final List<ClusterNode> nodes = new ArrayList<>();
+  private final Ledger ledger;
+  private final ServicesUnderLoad services;
+  // The load's own, when it is outside of the cluster.
+  private final Vertx outside = Vertx.vertx();
   private final List<AgentsVerticle> agents = new ArrayList<>();
   private final List<FrameworksVerticle> frameworks = new ArrayList<>();
 
@@ -48,38 +41,72 @@ final class LoadRun implements AutoCloseable {
   LoadRun(LoadSettings settings, Path directory, Consumer<Progress> onProgress) throws Exception {
     this.settings = settings;
     this.onProgress = onProgress;
-    this.zooKeeper = EmbeddedZooKeeper.start(directory, 0);
+    this.ledger = settings.ledger();
+    this.services = new ServicesUnderLoad(settings, directory);
   }
 
   LoadReport run() throws Exception {
-    ClusterNode control = join();
-    MasterOptions master = new MasterOptions().at("127.0.0.1", 5050, 0);
-    if (settings.registryInMemory()) {
-      master.inMemory();
-    }
-    await(new MasterService(control, master).start());
-    await(new AllocatorService(control, new AllocatorOptions().healthAt("127.0.0.1", 0)).start());
-    List<ClusterNode> carriers = carriers(control);
-    waitUntil("the services lead", STEP_LIMIT, () -> allKnowTheLeaders(carriers));
-
+    services.start();
     long began = System.nanoTime();
-    startAgents(carriers);
+    startAgents();
     waitUntil(
         "all agents are registered",
         settings.limit(),
         () -> progress.agentsRegistered.get() == settings.agents());
     Duration registration = Duration.ofNanos(System.nanoTime() - began);
 
-    CpuTime cpu = CpuTime.now();
-    startFrameworks(carriers);
+    CpuTime cpu = CpuTime.now(progress.loadThreads);
+    startFrameworks();
+    Optional<Outage> outage = Optional.empty();
+    if (settings.killAllocator().isPresent()) {
+      outage = Optional.of(killAllocator(settings.killAllocator().get()));
+    }
     waitUntil(
         "all tasks have finished",
         settings.limit(),
         () -> progress.tasksFinished.get() >= settings.tasks());
-    return report(registration, cpu.since());
+    CpuTime computing = CpuTime.now(progress.loadThreads).minus(cpu);
+    return report(registration, outage, computing, rest());
   }
 
-  private LoadReport report(Duration registration, Duration computing) {
+  /** In the middle of the load, and waits for the next offer. */
+  private Outage killAllocator(AllocatorProcess.End how) throws Exception {
+    waitUntil(
+        "a fifth of the tasks have finished",
+        settings.limit(),
+        () -> progress.tasksFinished.get() >= settings.tasks() / 5);
+    ClusterNode node = services.control();
+    Outage outage =
+        new Outage(node.leaders().leader(LeaderRole.ALLOCATOR).orElseThrow().epoch().number());
+    progress.onOffer(outage::offered);
+    try (Closeable watch =
+        node.leaders()
+            .watch(LeaderRole.ALLOCATOR, leader -> outage.leaderIs(leader, System.nanoTime()))) {
+      LOG.info("Ends the leading allocator: {}, watched by {}", how, watch);
+      outage.killed(System.nanoTime());
+      services.endAllocator(how);
+      waitUntil("offers flow again", settings.limit(), outage::isOver);
+    }
+    return outage;
+  }
+
+  /** The books once everything is acknowledged, or as they are at last. */
+  private MasterBooks rest() throws Exception {
+    long deadline = System.nanoTime() + REST_LIMIT.toNanos();
+    waitUntil(
+        "all updates are acknowledged",
+        REST_LIMIT,
+        () -> progress.updatesAcknowledged.get() >= progress.updatesSent.get());
+    MasterBooks books = MasterBooks.read(services.control());
+    while (!books.isAtRest() && System.nanoTime() < deadline) {
+      waitUntil("a moment", REST_LIMIT, () -> true);
+      books = MasterBooks.read(services.control());
+    }
+    return books;
+  }
+
+  private LoadReport report(
+      Duration registration, Optional<Outage> outage, CpuTime computing, MasterBooks books) {
     Latencies acknowledgements = new Latencies();
     agents.forEach(verticle -> acknowledgements.add(verticle.acknowledgements()));
     FrameworkLatencies latencies = new FrameworkLatencies();
@@ -88,101 +115,82 @@ final class LoadRun implements AutoCloseable {
         settings,
         progress,
         registration,
+        outage,
         latencies,
         acknowledgements,
         computing,
         Memory.now(),
-        ServiceFigures.of(nodes.get(0).scrape()));
+        ServiceFigures.of(services.control().scrape()),
+        books,
+        ledger.contradictions());
   }
 
-  private List<ClusterNode> carriers(ClusterNode control) throws Exception {
-    if (settings.loadNodes() == 0) {
-      return List.of(control);
+  private void startAgents() throws Exception {
+    if (settings.attach() == LoadSettings.Attach.edge) {
+      AgentsVerticle verticle =
+          new AgentsVerticle(
+              settings,
+              0,
+              settings.agents(),
+              vertx -> Carriers.edge(vertx, services.edges(), settings.agents()),
+              ledger,
+              progress);
+      agents.add(verticle);
+      Waiting.await(outside.deployVerticle(verticle));
+      return;
     }
-    List<ClusterNode> carriers = new ArrayList<>();
-    for (int i = 0; i < settings.loadNodes(); i++) {
-      carriers.add(join());
-    }
-    return carriers;
-  }
-
-  private ClusterNode join() throws Exception {
-    ClusterOptions options =
-        ClusterOptions.of("zk://127.0.0.1:" + zooKeeper.port() + "/mesos", "127.0.0.1");
-    ClusterNode node = await(ClusterNode.join(options));
-    nodes.add(node);
-    return node;
-  }
-
-  private static boolean allKnowTheLeaders(List<ClusterNode> nodes) {
-    return nodes.stream()
-        .allMatch(
-            node ->
-                node.leaders().leader(LeaderRole.MASTER).isPresent()
-                    && node.leaders().leader(LeaderRole.ALLOCATOR).isPresent());
-  }
-
-  private void startAgents(List<ClusterNode> carriers) throws Exception {
+    List<ClusterNode> carriers = services.carriers();
     int first = 0;
     for (int i = 0; i < carriers.size(); i++) {
       int count = (settings.agents() - first) / (carriers.size() - i);
       ClusterNode node = carriers.get(i);
-      AgentsVerticle verticle = new AgentsVerticle(node, settings, first, count, progress);
+      AgentsVerticle verticle =
+          new AgentsVerticle(
+              settings, first, count, ignored -> Carriers.bus(node), ledger, progress);
       agents.add(verticle);
-      await(node.vertx().deployVerticle(verticle));
+      Waiting.await(node.vertx().deployVerticle(verticle));
       first += count;
     }
   }
 
-  private void startFrameworks(List<ClusterNode> carriers) throws Exception {
+  private void startFrameworks() throws Exception {
+    List<ClusterNode> carriers = services.carriers();
     for (int i = 0; i < carriers.size(); i++) {
       ClusterNode node = carriers.get(i);
+      boolean bus = settings.via() == LoadSettings.Via.bus;
+      int gateway = i;
       FrameworksVerticle verticle =
-          new FrameworksVerticle(node, settings, i, carriers.size(), progress);
+          new FrameworksVerticle(
+              settings,
+              i,
+              carriers.size(),
+              vertx ->
+                  bus
+                      ? SchedulerLinks.bus(node)
+                      : SchedulerLinks.gateway(
+                          vertx, services.apis().get(gateway), settings.frameworks()),
+              ledger,
+              progress);
       frameworks.add(verticle);
-      await(node.vertx().deployVerticle(verticle));
+      Waiting.await((bus ? node.vertx() : outside).deployVerticle(verticle));
     }
   }
 
-  private void waitUntil(String what, Duration limit, BooleanSupplier condition)
+  private void waitUntil(String what, Duration limit, java.util.function.BooleanSupplier condition)
       throws TimeoutException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new TimeoutException("not within " + limit.toSeconds() + " s: " + what);
-      }
-      onProgress.accept(progress);
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
-    }
-    onProgress.accept(progress);
+    Waiting.until(what, limit, condition, () -> onProgress.accept(progress));
   }
 
-  private static <T> T await(Future<T> future)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return future
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(STEP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  /** Leaves the cluster in order; a member that cannot is given up. */
+  /** The load goes first. */
   @Override
   public void close() throws IOException {
-    List<ClusterNode> last = new ArrayList<>(nodes);
-    Collections.reverse(last);
-    for (ClusterNode node : last) {
-      leave(node);
-    }
-    zooKeeper.close();
-  }
-
-  private static void leave(ClusterNode node) {
     try {
-      await(node.leave());
+      Waiting.await(outside.close());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("A member could not leave in order", e);
+      LOG.warn("The load could not be ended in order", e);
     }
+    services.close();
   }
 }

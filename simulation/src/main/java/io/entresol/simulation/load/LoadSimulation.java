@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -64,6 +65,40 @@ public final class LoadSimulation {
   private String taskDuration = "0ns";
 
   @Option(
+      names = "--attach",
+      defaultValue = "edge",
+      description =
+          "How agents are attached: edge (a gRPC stream to a gateway each) or bus"
+              + " (default: ${DEFAULT-VALUE}).")
+  private LoadSettings.Attach attach = LoadSettings.Attach.edge;
+
+  @Option(
+      names = "--via",
+      defaultValue = "gateway",
+      description =
+          "How frameworks reach the master: gateway (the v1 API over HTTP, in protobuf) or bus"
+              + " (default: ${DEFAULT-VALUE}).")
+  private LoadSettings.Via via = LoadSettings.Via.gateway;
+
+  @Option(
+      names = "--kill_allocator",
+      paramLabel = "HOW",
+      description =
+          "End the leading allocator, which is in a process of its own then, once a fifth of the"
+              + " tasks has finished, and see how long no offers come: kill (SIGKILL) or term"
+              + " (SIGTERM, it resigns).")
+  private AllocatorProcess.End killAllocator;
+
+  @Option(
+      names = "--zk_session_timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10secs",
+      description =
+          "How long ZooKeeper waits before it counts a silent process as dead"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String sessionTimeout = "10secs";
+
+  @Option(
       names = "--registry",
       defaultValue = "zookeeper",
       description = "Where the master keeps its registry: zookeeper or in_memory.")
@@ -73,8 +108,9 @@ public final class LoadSimulation {
       names = "--load_nodes",
       defaultValue = "0",
       description =
-          "How many members of the cluster carry the load; 0: the services' own, and messages"
-              + " stay in memory (default: ${DEFAULT-VALUE}).")
+          "How many members of the cluster have a gateway, or carry the load if it is on the bus;"
+              + " 0: the services' own, and messages of the bus stay in memory"
+              + " (default: ${DEFAULT-VALUE}).")
   private int loadNodes;
 
   @Option(
@@ -90,7 +126,11 @@ public final class LoadSimulation {
       description = "When to give up (default: ${DEFAULT-VALUE}).")
   private String limit = "10mins";
 
-  /** Runs it and prints the report. 0 if every task finished, 1 otherwise. */
+  /**
+   * Runs it and prints the report.
+   *
+   * @return 0 if every task finished, every update was acknowledged and the books were right
+   */
   public int run(PrintWriter out) throws Exception {
     LoadSettings settings = settings();
     if (!settings.problems().isEmpty()) {
@@ -103,7 +143,7 @@ public final class LoadSimulation {
       LoadReport report = run.run();
       progress.end();
       report.print(out);
-      return 0;
+      return report.problems().isEmpty() ? 0 : 1;
     } catch (TimeoutException e) {
       progress.end();
       out.println(e.getMessage());
@@ -129,8 +169,12 @@ public final class LoadSimulation {
         taskCpus,
         taskMem,
         DurationText.parse("--task_duration", taskDuration),
+        attach,
+        via,
         registry.equals("in_memory"),
         loadNodes,
+        Optional.ofNullable(killAllocator),
+        sessionTimeout,
         DurationText.parse("--limit", limit));
   }
 

@@ -1,6 +1,7 @@
 package io.entresol.simulation.load;
 
 import com.google.protobuf.ByteString;
+import io.entresol.agent.carrier.AgentCarrier;
 import io.entresol.mesos.v1.AgentID;
 import io.entresol.mesos.v1.AgentInfo;
 import io.entresol.mesos.v1.FrameworkID;
@@ -18,13 +19,13 @@ import io.entresol.proto.bus.Endpoint;
 import io.entresol.proto.bus.Pong;
 import io.entresol.proto.bus.RegisterAgent;
 import io.entresol.proto.bus.ReregisterAgent;
-import io.entresol.proto.bus.ToMaster;
-import io.entresol.runtime.ClusterNode;
+import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -32,17 +33,26 @@ import java.util.UUID;
  * An agent that speaks to the master like any other, but only pretends to launch: a task runs at
  * once and finishes after its time. Used on one Vert.x context.
  */
-final class SimulatedAgent {
-  private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(10);
-  private static final long RETRY_MS = 2000;
-  private static final long REPEAT_UPDATE_NANOS = Duration.ofSeconds(10).toNanos();
+final class SimulatedAgent implements AgentCarrier.Listener {
+  private static final String HOSTNAME = "simulated-";
+  private static final long FIRST_RETRY_MS = 2_000;
+  private static final long MAX_RETRY_MS = 30_000;
+  private static final long FIRST_REPEAT_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final ClusterNode node;
-  private final Endpoint endpoint;
-  private final AgentInfo info;
-  private final Duration taskDuration;
+  /** What all agents of a context have in common. */
+  record Surroundings(
+      Vertx vertx,
+      LoadSettings settings,
+      Ledger ledger,
+      Progress progress,
+      Latencies acknowledgements) {}
+
+  private final Surroundings around;
   private final Progress progress;
-  private final Latencies acknowledgements;
+  private final AgentCarrier carrier;
+  private final Endpoint endpoint;
+  private final int number;
+  private final AgentInfo info;
   private final SplittableRandom random;
 
   private final Map<String, SimulatedTask> tasks = new HashMap<>();
@@ -52,30 +62,64 @@ final class SimulatedAgent {
   private long masterEpoch;
   private long lastSeq;
   private boolean registered;
+  private boolean masterKnown;
+  private long retryMs = FIRST_RETRY_MS;
 
-  SimulatedAgent(
-      ClusterNode node,
-      AgentInfo info,
-      Duration taskDuration,
-      Progress progress,
-      Latencies acknowledgements) {
-    this.node = node;
-    this.info = info;
-    this.taskDuration = taskDuration;
-    this.progress = progress;
-    this.acknowledgements = acknowledgements;
-    this.random = new SplittableRandom(info.getHostname().hashCode());
+  /**
+   * @param number from 0, another one for each agent of a run
+   * @param resources all that it has
+   */
+  SimulatedAgent(Surroundings around, AgentCarrier carrier, int number, List<Resource> resources) {
+    this.around = around;
+    this.progress = around.progress();
+    this.carrier = carrier;
+    this.number = number;
+    this.info =
+        AgentInfo.newBuilder()
+            .setHostname(hostname(number))
+            .setPort(5051)
+            .addAllResources(resources)
+            .build();
+    this.random = new SplittableRandom(number);
     this.endpoint =
-        Endpoint.newBuilder().setNodeId(node.nodeId()).setId(UUID.randomUUID().toString()).build();
+        Endpoint.newBuilder()
+            .setNodeId(carrier.nodeId())
+            .setId(UUID.randomUUID().toString())
+            .build();
+  }
+
+  static String hostname(int number) {
+    return HOSTNAME + number;
+  }
+
+  static int number(String hostname) {
+    return Integer.parseInt(hostname.substring(HOSTNAME.length()));
   }
 
   void start() {
-    node.inbox().agent(endpoint.getId(), this::receive);
-    register();
+    carrier.open(endpoint.getId(), this);
+  }
+
+  @Override
+  public void masterIs(Optional<AgentCarrier.MasterPlace> master) {
+    masterKnown = master.isPresent();
+    if (!masterKnown) {
+      return;
+    }
+    if (registered) {
+      comeBack();
+    } else {
+      register();
+    }
+  }
+
+  @Override
+  public void rejoined() {
+    comeBack();
   }
 
   private void register() {
-    if (registered) {
+    if (registered || !masterKnown) {
       return;
     }
     AgentMessage.Builder message = AgentMessage.newBuilder();
@@ -92,14 +136,9 @@ final class SimulatedAgent {
     } else {
       message.setReregister(reregistration(registration));
     }
-    ToMaster.Builder toMaster = ToMaster.newBuilder().setAgentMessage(addressed(message));
-    node.masterBus()
-        .ask(toMaster, REGISTRATION_LIMIT)
-        .onComplete(ignored -> node.vertx().setTimer(retryMs(), timer -> register()));
-  }
-
-  private long retryMs() {
-    return RETRY_MS + random.nextLong(RETRY_MS);
+    tell(message);
+    around.vertx().setTimer(retryMs + random.nextLong(retryMs), timer -> register());
+    retryMs = Math.min(2 * retryMs, MAX_RETRY_MS);
   }
 
   private ReregisterAgent.Builder reregistration(RegisterAgent.Builder registration) {
@@ -120,18 +159,15 @@ final class SimulatedAgent {
     return message;
   }
 
-  private AgentMessage.Builder addressed(AgentMessage.Builder message) {
+  private void tell(AgentMessage.Builder message) {
     if (id != null) {
       message.setAgentId(id);
     }
-    return message.setAgent(endpoint);
+    carrier.tell(message.setAgent(endpoint).build());
   }
 
-  private void tell(AgentMessage.Builder message) {
-    node.masterBus().tell(ToMaster.newBuilder().setAgentMessage(addressed(message)));
-  }
-
-  private void receive(AgentCommand command) {
+  @Override
+  public void commanded(AgentCommand command) {
     if (command.getMasterEpoch() < masterEpoch) {
       return;
     }
@@ -150,6 +186,7 @@ final class SimulatedAgent {
     id = given;
     if (!registered) {
       registered = true;
+      retryMs = FIRST_RETRY_MS;
       progress.agentsRegistered.incrementAndGet();
     }
   }
@@ -223,6 +260,11 @@ final class SimulatedAgent {
             .setData(ByteString.copyFrom(ByteBuffer.allocate(Long.BYTES).putLong(0, now)))
             .build();
     task.firstSentNanos = now;
+    task.repeatAfterNanos = FIRST_REPEAT_NANOS;
+    if (state != TaskState.TASK_RUNNING) {
+      around.ledger().taskEnded(number, now);
+    }
+    progress.updatesSent.incrementAndGet();
     send(task, now);
   }
 
@@ -254,16 +296,19 @@ final class SimulatedAgent {
     if (task == null
         || task.outstanding == null
         || !task.outstanding.getUuid().equals(acknowledgement.getUuid())) {
+      progress.strayAcknowledgements.incrementAndGet();
       return;
     }
-    acknowledgements.add(System.nanoTime() - task.firstSentNanos);
+    around.acknowledgements().add(System.nanoTime() - task.firstSentNanos);
+    progress.updatesAcknowledged.incrementAndGet();
     task.outstanding = null;
+    Duration duration = around.settings().taskDuration();
     if (task.state != TaskState.TASK_RUNNING) {
       tasks.remove(task.key());
-    } else if (taskDuration.isZero()) {
+    } else if (duration.isZero()) {
       update(task, TaskState.TASK_FINISHED);
     } else {
-      node.vertx().setTimer(taskDuration.toMillis(), ignored -> finish(task));
+      around.vertx().setTimer(duration.toMillis(), ignored -> finish(task));
     }
   }
 
@@ -273,22 +318,19 @@ final class SimulatedAgent {
     }
   }
 
-  /** Sends again what has had no acknowledgement for long. */
+  /** Sends again what has had no acknowledgement for long; ever more seldom, as real agents do. */
   void repeatUpdates() {
     long now = System.nanoTime();
     for (SimulatedTask task : tasks.values()) {
-      if (task.outstanding != null && now - task.lastSentNanos > REPEAT_UPDATE_NANOS) {
+      if (task.outstanding != null && now - task.lastSentNanos > task.repeatAfterNanos) {
         progress.updatesRepeated.incrementAndGet();
+        task.repeatAfterNanos *= 2;
         send(task, now);
       }
     }
   }
 
-  static AgentInfo info(int number, List<Resource> resources) {
-    return AgentInfo.newBuilder()
-        .setHostname("simulated-" + number)
-        .setPort(5051)
-        .addAllResources(resources)
-        .build();
+  void stop() {
+    carrier.close();
   }
 }

@@ -15,16 +15,9 @@ import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
 import io.entresol.proto.ProtoResources;
-import io.entresol.proto.bus.Endpoint;
-import io.entresol.proto.bus.FrameworkEvents;
-import io.entresol.proto.bus.SchedulerCall;
-import io.entresol.proto.bus.ToMaster;
-import io.entresol.runtime.ClusterNode;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,63 +25,46 @@ import org.slf4j.LoggerFactory;
  * A framework that launches as many tasks as fit into each offer until all of its own have
  * finished, and acknowledges every update. Used on one Vert.x context.
  */
-final class SimulatedFramework {
+final class SimulatedFramework implements SchedulerLink.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedFramework.class);
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+  private static final Long RUNS = 0L;
   private static final double NEVER_AGAIN_SECONDS = 86_400;
 
-  private final ClusterNode node;
+  /** What all frameworks of a context have in common. */
+  record Surroundings(
+      LoadSettings settings, Ledger ledger, Progress progress, FrameworkLatencies latencies) {}
+
+  private final SchedulerLink link;
   private final int number;
   private final String role;
   private final TaskShape shape;
+  private final Ledger ledger;
   private final Progress progress;
   private final FrameworkLatencies latencies;
-  private final Endpoint stream;
 
+  // Of the tasks that have not ended; RUNS once they run.
   private final Map<String, Long> acceptedNanos = new HashMap<>();
+  private final List<Resource> taskResources;
   private FrameworkID id;
-  private long nextSeq = 1;
   private long subscribedNanos;
   private boolean offered;
   private boolean suppressed;
   private int toLaunch;
   private int launched;
 
-  SimulatedFramework(
-      ClusterNode node,
-      int number,
-      String role,
-      int tasks,
-      TaskShape shape,
-      Progress progress,
-      FrameworkLatencies latencies) {
-    this.node = node;
+  SimulatedFramework(Surroundings around, SchedulerLink link, int number) {
+    this.link = link;
     this.number = number;
-    this.role = role;
-    this.toLaunch = tasks;
-    this.shape = shape;
-    this.progress = progress;
-    this.latencies = latencies;
-    this.stream =
-        Endpoint.newBuilder().setNodeId(node.nodeId()).setId(UUID.randomUUID().toString()).build();
-  }
-
-  /** What one task needs. */
-  record TaskShape(double cpus, double mem) {
-    int fitting(Resources offered) {
-      double byCpus = offered.scalarMilli("cpus") / 1000.0 / cpus;
-      double byMem = offered.scalarMilli("mem") / 1000.0 / mem;
-      return (int) (Math.min(byCpus, byMem) + 1e-9);
-    }
-
-    List<Resource> resources(String role) {
-      return ProtoResources.toProto(
-          Resources.scalar("cpus", cpus).plus(Resources.scalar("mem", mem)).allocatedTo(role));
-    }
+    this.role = around.settings().roleOf(number);
+    this.toLaunch = around.settings().tasksOf(number);
+    this.shape = around.settings().taskShape();
+    this.taskResources = shape.resources(role);
+    this.ledger = around.ledger();
+    this.progress = around.progress();
+    this.latencies = around.latencies();
   }
 
   void start() {
-    node.inbox().frameworkStream(stream.getId(), this::receive);
     subscribedNanos = System.nanoTime();
     FrameworkInfo.Builder info =
         FrameworkInfo.newBuilder()
@@ -105,65 +81,57 @@ final class SimulatedFramework {
             .addCapabilities(
                 FrameworkInfo.Capability.newBuilder()
                     .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE));
-    call(
+    link.subscribe(
         Call.newBuilder()
             .setType(Call.Type.SUBSCRIBE)
-            .setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info)));
+            .setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info))
+            .build(),
+        this);
   }
 
   private void call(Call.Builder call) {
-    if (id != null) {
-      call.setFrameworkId(id);
-    }
-    Call.Type type = call.getType();
-    node.masterBus()
-        .ask(
-            ToMaster.newBuilder()
-                .setSchedulerCall(SchedulerCall.newBuilder().setCall(call).setStream(stream)),
-            CALL_LIMIT)
-        .onSuccess(
-            reply -> {
-              if (reply.getCall().getStatus() >= 300) {
-                failed(type, reply.getCall().getStatus() + " " + reply.getCall().getMessage());
-              }
-            })
-        .onFailure(failure -> failed(type, failure.toString()));
+    link.call(call.setFrameworkId(id).build());
   }
 
-  private void failed(Call.Type type, String why) {
+  @Override
+  public void failed(Call.Type type, String why) {
     if (progress.callsFailed.incrementAndGet() < 10) {
-      LOG.warn("A call of type {} failed: {}", type, why);
+      LOG.warn("A call of type {} of framework {} failed: {}", type, number, why);
     }
   }
 
-  private void receive(FrameworkEvents events) {
-    if (events.getFirstSeq() != nextSeq) {
-      LOG.warn("Framework {} missed events from {} on", number, nextSeq);
-    }
-    nextSeq = events.getFirstSeq() + events.getEventsCount();
-    for (Event event : events.getEventsList()) {
-      switch (event.getType()) {
-        case SUBSCRIBED -> {
-          id = event.getSubscribed().getFrameworkId();
-          progress.frameworksSubscribed.incrementAndGet();
-        }
-        case OFFERS -> event.getOffers().getOffersList().forEach(this::use);
-        case UPDATE -> update(event.getUpdate().getStatus());
-        case ERROR -> failed(Call.Type.SUBSCRIBE, event.getError().getMessage());
-        // Nothing of it changes what is to be launched.
-        default -> {}
+  @Override
+  public void happened(Event event) {
+    switch (event.getType()) {
+      case SUBSCRIBED -> {
+        id = event.getSubscribed().getFrameworkId();
+        progress.frameworksSubscribed.incrementAndGet();
       }
+      case OFFERS -> event.getOffers().getOffersList().forEach(this::use);
+      case UPDATE -> update(event.getUpdate().getStatus());
+      case ERROR -> failed(Call.Type.SUBSCRIBE, event.getError().getMessage());
+      // Nothing of it changes what is to be launched.
+      default -> {}
     }
   }
 
   private void use(Offer offer) {
-    progress.offers.incrementAndGet();
+    long now = System.nanoTime();
+    progress.offered(now);
     if (!offered) {
       offered = true;
-      latencies.firstOffer().add(System.nanoTime() - subscribedNanos);
+      latencies.firstOffer().add(now - subscribedNanos);
     }
-    int fitting =
-        Math.min(toLaunch, shape.fitting(ProtoResources.fromProto(offer.getResourcesList())));
+    Resources resources = ProtoResources.fromProto(offer.getResourcesList());
+    int agent = SimulatedAgent.number(offer.getHostname());
+    long cpus = resources.scalarMilli("cpus");
+    long mem = resources.scalarMilli("mem");
+    long freeSince = ledger.offered(agent, cpus, mem);
+    if (freeSince != 0) {
+      latencies.offer().add(now - freeSince);
+    }
+    int fitting = Math.min(toLaunch, shape.fitting(cpus, mem));
+    ledger.released(agent, cpus - fitting * shape.cpusMilli(), mem - fitting * shape.memMilli());
     if (fitting > 0) {
       accept(offer, fitting);
     } else {
@@ -204,7 +172,7 @@ final class SimulatedFramework {
         .setName(name)
         .setTaskId(TaskID.newBuilder().setValue(name))
         .setAgentId(agent)
-        .addAllResources(shape.resources(role))
+        .addAllResources(taskResources)
         .setCommand(CommandInfo.newBuilder().setValue("true"))
         .build();
   }
@@ -222,17 +190,25 @@ final class SimulatedFramework {
     String task = status.getTaskId().getValue();
     switch (status.getState()) {
       case TASK_RUNNING -> {
-        Long accepted = acceptedNanos.remove(task);
-        if (accepted != null) {
+        Long accepted = acceptedNanos.replace(task, RUNS);
+        if (accepted == null || accepted.equals(RUNS)) {
+          progress.updatesAgain.incrementAndGet();
+        } else {
           latencies.launch().add(now - accepted);
           progress.tasksRunning.incrementAndGet();
           progress.lastRunningNanos.set(now);
         }
       }
       case TASK_FINISHED -> {
-        progress.tasksFinished.incrementAndGet();
-        progress.lastFinishedNanos.set(now);
+        if (acceptedNanos.remove(task) == null) {
+          progress.updatesAgain.incrementAndGet();
+        } else {
+          progress.tasksFinished.incrementAndGet();
+          progress.lastFinishedNanos.set(now);
+        }
       }
+      // Until it runs, which is next.
+      case TASK_STAGING, TASK_STARTING -> {}
       default -> launchAgain(status);
     }
     if (status.getData().size() == Long.BYTES) {
@@ -266,5 +242,9 @@ final class SimulatedFramework {
             .setType(Call.Type.ACKNOWLEDGE)
             .setAcknowledge(
                 Call.Acknowledge.newBuilder().setAgentId(agent).setTaskId(task).setUuid(uuid)));
+  }
+
+  void stop() {
+    link.close();
   }
 }

@@ -20,6 +20,9 @@ final class SimulatedTask {
 
   long lastSentNanos;
 
+  /** How long after that it is to be sent again. */
+  long repeatAfterNanos;
+
   SimulatedTask(FrameworkID frameworkId, TaskInfo info) {
     this.frameworkId = frameworkId;
     this.info = info;

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A stream to a gateway, for an agent that is no member of the cluster. */
 public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
@@ -56,7 +57,10 @@ public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
   private final Vertx vertx;
   private final EdgeLink link;
   private final Clock clock;
-  private GrpcClient client;
+  private final boolean ownsClient;
+  // Nobody reads the same of ten thousand carriers.
+  private final Level level;
+  private Optional<GrpcClient> client;
   private DeadlineTimer timer;
   private String endpointId;
   private Listener listener;
@@ -64,10 +68,36 @@ public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
   private Optional<GrpcClientRequest<FromAgent, ToAgent>> stream = Optional.empty();
   private long waitingBytes;
 
+  /** A carrier with connections of its own. */
   public EdgeCarrier(Vertx vertx, EdgeLink link, Clock clock) {
+    this(vertx, link, clock, Optional.empty());
+  }
+
+  private EdgeCarrier(Vertx vertx, EdgeLink link, Clock clock, Optional<GrpcClient> client) {
     this.vertx = vertx;
     this.link = link;
     this.clock = clock;
+    this.client = client;
+    this.ownsClient = client.isEmpty();
+    this.level = ownsClient ? Level.INFO : Level.DEBUG;
+  }
+
+  /**
+   * One of many carriers of a process, over the connections that a client has for them all. The
+   * client stays open when the carrier is closed.
+   */
+  public static EdgeCarrier over(GrpcClient client, Vertx vertx, EdgeLink link, Clock clock) {
+    return new EdgeCarrier(vertx, link, clock, Optional.of(client));
+  }
+
+  private static GrpcClient ownClient(Vertx vertx) {
+    return GrpcClient.client(
+        vertx,
+        new GrpcClientOptions().setMaxMessageSize(MAX_MESSAGE_BYTES),
+        new HttpClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MS)
+            .setHttp2ClearTextUpgrade(false)
+            .setTcpKeepAlive(true));
   }
 
   @Override
@@ -79,14 +109,9 @@ public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
   public void open(String endpoint, Listener hears) {
     endpointId = endpoint;
     listener = hears;
-    client =
-        GrpcClient.client(
-            vertx,
-            new GrpcClientOptions().setMaxMessageSize(MAX_MESSAGE_BYTES),
-            new HttpClientOptions()
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setHttp2ClearTextUpgrade(false)
-                .setTcpKeepAlive(true));
+    if (client.isEmpty()) {
+      client = Optional.of(ownClient(vertx));
+    }
     timer = new DeadlineTimer(vertx, clock, () -> step(link::tick));
     step(link::start);
   }
@@ -99,8 +124,9 @@ public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
   @Override
   public void connect(long attempt, EdgeAddress address) {
     present = attempt;
-    LOG.info("Connects to the gateway at {}", address);
+    LOG.atLevel(level).log("Connects to the gateway at {}", address);
     client
+        .orElseThrow()
         .request(SocketAddress.inetSocketAddress(address.port(), address.host()), CONNECT)
         .onSuccess(request -> connected(attempt, request))
         .onFailure(failure -> lost(attempt, failure.getMessage()));
@@ -133,7 +159,7 @@ public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
     if (attempt == present) {
       present = NONE;
       stream = Optional.empty();
-      LOG.info("No connection to the gateway: {}", why);
+      LOG.atLevel(level).log("No connection to the gateway: {}", why);
     }
     step(now -> link.lost(attempt, now));
   }
@@ -211,10 +237,16 @@ public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
 
   @Override
   public void close() {
-    if (client != null) {
-      step(ignored -> link.stop());
-      client.close().onFailure(failure -> LOG.warn("The client could not be closed", failure));
-      client = null;
+    if (client.isEmpty()) {
+      return;
     }
+    step(ignored -> link.stop());
+    if (ownsClient) {
+      client
+          .get()
+          .close()
+          .onFailure(failure -> LOG.warn("The client could not be closed", failure));
+    }
+    client = Optional.empty();
   }
 }

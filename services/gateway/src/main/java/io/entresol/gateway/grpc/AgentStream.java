@@ -30,6 +30,9 @@ final class AgentStream {
   /** An endpoint's id is a UUID. */
   private static final int MAX_ID_LENGTH = 64;
 
+  private static final ToAgent ALIVE =
+      ToAgent.newBuilder().setAlive(Alive.getDefaultInstance()).build();
+
   /** How many beats an agent may be silent. */
   private static final int MAX_SILENT_BEATS = 3;
 
@@ -37,21 +40,34 @@ final class AgentStream {
   private final AgentStreams streams;
   private final GrpcServerRequest<FromAgent, ToAgent> request;
   private final int maxBufferBytes;
+  private final int part;
   private Optional<String> endpointId = Optional.empty();
   private Optional<Closeable> inbox = Optional.empty();
   private int silentBeats;
+  private boolean spoken;
   private boolean ended;
   private long waitingBytes;
 
+  /**
+   * A stream that waits for the agent's name.
+   *
+   * @param part which part of all streams it beats with
+   */
   AgentStream(
       ClusterNode node,
       AgentStreams streams,
       GrpcServerRequest<FromAgent, ToAgent> request,
-      int maxBufferBytes) {
+      int maxBufferBytes,
+      int part) {
     this.node = node;
     this.streams = streams;
     this.request = request;
     this.maxBufferBytes = maxBufferBytes;
+    this.part = part;
+  }
+
+  int part() {
+    return part;
   }
 
   void open() {
@@ -129,7 +145,10 @@ final class AgentStream {
     send(ToAgent.newBuilder().setRejoined(Rejoined.getDefaultInstance()).build());
   }
 
-  /** Says that this side lives, and ends the stream if the other side has not for too long. */
+  /**
+   * Says that this side lives, unless something has been sent since the last beat; and ends the
+   * stream if the other side has not for too long.
+   */
   void beat() {
     if (silentBeats >= MAX_SILENT_BEATS) {
       LOG.warn("Nothing is heard of agent {}", endpointId.orElse("without a name"));
@@ -137,7 +156,10 @@ final class AgentStream {
       return;
     }
     silentBeats++;
-    send(ToAgent.newBuilder().setAlive(Alive.getDefaultInstance()).build());
+    if (!spoken) {
+      send(ALIVE);
+    }
+    spoken = false;
   }
 
   private void send(ToAgent message) {
@@ -151,6 +173,7 @@ final class AgentStream {
       cancel();
       return;
     }
+    spoken = true;
     waitingBytes += size;
     request.response().write(message).onComplete(ignored -> waitingBytes -= size);
   }

@@ -11,6 +11,7 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,24 +24,33 @@ import java.util.function.Consumer;
 final class AgentStreams {
   private static final long BEAT_MS = 10_000;
 
+  /** To say to all agents at once that this side lives would take seconds if they are many. */
+  private static final int BEAT_PARTS = 100;
+
   private final ClusterNode node;
   private final GatewayMetrics metrics;
   private final int maxBufferBytes;
   private final Set<AgentStream> all = new LinkedHashSet<>();
+  private final List<Set<AgentStream>> parts = new ArrayList<>();
   private final Map<String, AgentStream> byEndpoint = new HashMap<>();
   private Closeable watch;
   private long timer;
+  private int nextPart;
+  private int nextBeat;
 
   AgentStreams(ClusterNode node, GatewayMetrics metrics, int maxBufferBytes) {
     this.node = node;
     this.metrics = metrics;
     this.maxBufferBytes = maxBufferBytes;
+    for (int part = 0; part < BEAT_PARTS; part++) {
+      parts.add(new LinkedHashSet<>());
+    }
   }
 
   void start() {
     watch = node.leaders().watch(LeaderRole.MASTER, leader -> named(each -> each.leaderIs(leader)));
     node.onRejoined(() -> named(AgentStream::rejoined));
-    timer = node.vertx().setPeriodic(BEAT_MS, ignored -> beat());
+    timer = node.vertx().setPeriodic(BEAT_MS / BEAT_PARTS, ignored -> beat());
   }
 
   void stop() {
@@ -58,13 +68,16 @@ final class AgentStreams {
   }
 
   private void beat() {
-    List.copyOf(all).forEach(AgentStream::beat);
+    List.copyOf(parts.get(nextBeat)).forEach(AgentStream::beat);
+    nextBeat = (nextBeat + 1) % BEAT_PARTS;
   }
 
   /** A new stream; it waits for the agent's name. */
   void connect(GrpcServerRequest<FromAgent, ToAgent> request) {
-    AgentStream stream = new AgentStream(node, this, request, maxBufferBytes);
+    AgentStream stream = new AgentStream(node, this, request, maxBufferBytes, nextPart);
     all.add(stream);
+    parts.get(nextPart).add(stream);
+    nextPart = (nextPart + 1) % BEAT_PARTS;
     stream.open();
   }
 
@@ -87,6 +100,7 @@ final class AgentStreams {
 
   void closed(AgentStream stream) {
     all.remove(stream);
+    parts.get(stream.part()).remove(stream);
     stream.endpointId().ifPresent(id -> byEndpoint.remove(id, stream));
     metrics.edgeAgents(byEndpoint.size());
   }

@@ -9,6 +9,7 @@ import io.entresol.gateway.http.Exchange;
 import io.entresol.proto.RecordIoEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /** Events as records of an HTTP answer. */
 final class HttpEventSink<E extends Message> implements EventSink<E> {
@@ -53,8 +54,13 @@ final class HttpEventSink<E extends Message> implements EventSink<E> {
   }
 
   @Override
-  public Future<Void> write(byte[] encoded) {
-    return exchange.response().write(Buffer.buffer(encoded));
+  public Future<Void> write(List<byte[]> encoded) {
+    if (encoded.size() == 1) {
+      return exchange.response().write(Buffer.buffer(encoded.get(0)));
+    }
+    Buffer all = Buffer.buffer(encoded.stream().mapToInt(each -> each.length).sum());
+    encoded.forEach(all::appendBytes);
+    return exchange.response().write(all);
   }
 
   @Override

@@ -154,8 +154,7 @@ public final class Account {
     if (overcommitted) {
       return Optional.empty();
     }
-    Resources sum = available.plus(offered).plus(used);
-    return sum.equals(countable(total))
+    return countable(total).isSumOf(available, offered, used)
         ? Optional.empty()
         : Optional.of(
             "available ["

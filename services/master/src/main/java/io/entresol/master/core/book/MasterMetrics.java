@@ -14,7 +14,10 @@ public interface MasterMetrics {
         public void taskEnded(TaskState state) {}
 
         @Override
-        public void offersMade(int offers, int refused) {}
+        public void offersMade(int offers) {}
+
+        @Override
+        public void offerRefused(OfferRefusal refusal) {}
       };
 
   void counted(Tally tally);
@@ -22,6 +25,9 @@ public interface MasterMetrics {
   /** A task ended, or was lost sight of. */
   void taskEnded(TaskState state);
 
-  /** A batch of the allocator became offers, but for those that were refused. */
-  void offersMade(int offers, int refused);
+  /** So many proposals of the allocator became offers. */
+  void offersMade(int offers);
+
+  /** A proposal of the allocator did not. */
+  void offerRefused(OfferRefusal refusal);
 }

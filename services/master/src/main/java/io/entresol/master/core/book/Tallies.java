@@ -92,8 +92,12 @@ public final class Tallies {
         + reason;
   }
 
-  public void offersMade(int offers, int refused) {
-    metrics.offersMade(offers, refused);
+  public void offersMade(int offers) {
+    metrics.offersMade(offers);
+  }
+
+  public void offerRefused(OfferRefusal refusal) {
+    metrics.offerRefused(refusal);
   }
 
   public void operationEntered(Offer.Operation.Type type, OperationState state) {

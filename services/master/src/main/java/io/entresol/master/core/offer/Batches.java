@@ -4,6 +4,7 @@ import io.entresol.domain.resources.Resources;
 import io.entresol.master.core.book.Agent;
 import io.entresol.master.core.book.Books;
 import io.entresol.master.core.book.Framework;
+import io.entresol.master.core.book.OfferRefusal;
 import io.entresol.master.core.book.OutstandingOffer;
 import io.entresol.master.core.notice.FrameworkNotes;
 import io.entresol.master.core.state.OfferPortraits;
@@ -56,9 +57,10 @@ public final class Batches {
     Map<Framework, List<OutstandingOffer>> made = new LinkedHashMap<>();
     for (int i = 0; i < batch.getOffersCount(); i++) {
       ProposedOffer proposal = batch.getOffers(i);
-      Optional<String> refusal = check(proposal);
+      Optional<OfferRefusal> refusal = check(proposal);
       if (refusal.isPresent()) {
-        verdict.addRefused(RefusedOffer.newBuilder().setIndex(i).setReason(refusal.get()));
+        books.tallies().offerRefused(refusal.get());
+        verdict.addRefused(RefusedOffer.newBuilder().setIndex(i).setReason(refusal.get().reason()));
       } else {
         OutstandingOffer offer = make(turn, proposal);
         made.computeIfAbsent(offer.framework(), f -> new ArrayList<>()).add(offer);
@@ -66,33 +68,31 @@ public final class Batches {
     }
     made.forEach((framework, theirs) -> send(turn, framework, theirs));
     applyInverse(turn, batch.getInverseOffersList());
-    books
-        .tallies()
-        .offersMade(batch.getOffersCount() - verdict.getRefusedCount(), verdict.getRefusedCount());
+    books.tallies().offersMade(batch.getOffersCount() - verdict.getRefusedCount());
     turn.toAllocator(AllocatorEvent.newBuilder().setBatchDone(verdict));
   }
 
-  private Optional<String> check(ProposedOffer proposal) {
+  private Optional<OfferRefusal> check(ProposedOffer proposal) {
     Framework framework = books.frameworks().get(proposal.getFrameworkId().getValue());
     if (framework == null || !framework.isConnected()) {
-      return Optional.of("the framework is not subscribed");
+      return Optional.of(OfferRefusal.NOT_SUBSCRIBED);
     }
     if (!framework.roles().contains(proposal.getRole())) {
-      return Optional.of("the framework has left the role");
+      return Optional.of(OfferRefusal.ROLE_LEFT);
     }
     if (framework.suppressedRoles().contains(proposal.getRole())) {
-      return Optional.of("the framework wants no offers for the role");
+      return Optional.of(OfferRefusal.ROLE_SUPPRESSED);
     }
     Agent agent = books.agents().get(proposal.getAgentId().getValue());
     if (agent == null || !agent.isActive()) {
-      return Optional.of("the agent is not active");
+      return Optional.of(OfferRefusal.AGENT_NOT_ACTIVE);
     }
     if (ResourceRules.checkForm(proposal.getResourcesList()).isPresent()) {
-      return Optional.of("the resources are malformed");
+      return Optional.of(OfferRefusal.MALFORMED);
     }
     Resources resources = ProtoResources.fromProto(proposal.getResourcesList()).unallocated();
     if (resources.isEmpty() || !agent.account().isAvailable(resources)) {
-      return Optional.of("the resources are not available");
+      return Optional.of(OfferRefusal.NOT_AVAILABLE);
     }
     return Optional.empty();
   }

@@ -6,6 +6,7 @@ import io.entresol.master.core.effect.MasterEffect;
 import io.entresol.proto.bus.AllocatorEvent;
 import io.entresol.proto.bus.AllocatorEvents;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Numbers what the allocator is told, and lets it hear something every second. */
@@ -16,6 +17,7 @@ public final class AllocatorFeed {
   private final long epoch;
   private final Deadlines<Due> deadlines;
   private long nextSeq = 1;
+  private Instant sentAt = Instant.MIN;
 
   public AllocatorFeed(long epoch, Deadlines<Due> deadlines) {
     this.epoch = epoch;
@@ -34,10 +36,17 @@ public final class AllocatorFeed {
     }
   }
 
-  /** Says that nothing happened. */
+  /**
+   * Says that nothing happened, if nothing was said for so long. The deadline stays where it is
+   * while events go out, since there are thousands a second; it is moved when it has come.
+   */
   public void signOfLife(Turn turn) {
-    if (turn.allocatorEvents().isEmpty()) {
+    Instant silentSince = turn.allocatorEvents().isEmpty() ? sentAt : turn.now();
+    if (silentSince.isAfter(turn.now().minus(SIGN_OF_LIFE))) {
+      deadlines.set(new Due.AllocatorFeed(), silentSince.plus(SIGN_OF_LIFE));
+    } else {
       send(turn, List.of());
+      deadlines.set(new Due.AllocatorFeed(), turn.now().plus(SIGN_OF_LIFE));
     }
   }
 
@@ -50,6 +59,6 @@ public final class AllocatorFeed {
             .build();
     nextSeq += events.size();
     turn.toAllocator(new MasterEffect.SendToAllocator(message));
-    deadlines.set(new Due.AllocatorFeed(), turn.now().plus(SIGN_OF_LIFE));
+    sentAt = turn.now();
   }
 }

@@ -70,19 +70,24 @@ public final class TaskRules {
 
   private static Optional<String> checkNew(TaskInfo task, Place place) {
     String id = task.getTaskId().getValue();
-    return Checks.first(
-        () -> Checks.when(place.framework().task(id) != null, "Task has duplicate ID: " + id),
-        () ->
-            Checks.when(
-                place.framework().unreachableTasks().containsKey(id),
-                "Task reuses the ID of an unreachable task: " + id));
+    if (place.framework().task(id) != null) {
+      return Optional.of("Task has duplicate ID: " + id);
+    }
+    return place.framework().unreachableTasks().containsKey(id)
+        ? Optional.of("Task reuses the ID of an unreachable task: " + id)
+        : Optional.empty();
   }
 
   private static Optional<String> checkAgent(TaskInfo task, Place place) {
     String named = task.getAgentId().getValue();
-    return Checks.unless(
-        named.equals(place.agent().id()),
-        "Task uses invalid agent " + named + " while agent " + place.agent().id() + " is expected");
+    return named.equals(place.agent().id())
+        ? Optional.empty()
+        : Optional.of(
+            "Task uses invalid agent "
+                + named
+                + " while agent "
+                + place.agent().id()
+                + " is expected");
   }
 
   private static Optional<String> checkResources(Resources resources) {
@@ -176,11 +181,13 @@ public final class TaskRules {
   }
 
   static Optional<String> checkOffered(Resources needed, Resources offered) {
-    return Checks.unless(
-        offered.contains(needed),
-        "Total resources "
-            + ResourcePhrase.of(needed)
-            + " required by task and its executor is more than available "
-            + ResourcePhrase.of(offered));
+    // The words only when they are needed: this is asked of every task.
+    return offered.contains(needed)
+        ? Optional.empty()
+        : Optional.of(
+            "Total resources "
+                + ResourcePhrase.of(needed)
+                + " required by task and its executor is more than available "
+                + ResourcePhrase.of(offered));
   }
 }
