@@ -36,8 +36,6 @@ final class AllocationRun {
   private final Judge judge;
   private final int offersMax;
 
-  // Of no meaning; keeps the compiler from leaving out the reading ahead.
-  private int fetched;
   private long number;
   private long startedMs;
   private final List<Agent> agents = new ArrayList<>();
@@ -98,8 +96,13 @@ final class AllocationRun {
    */
   private void fetch(int from) {
     int end = Math.min(agents.size(), from + FETCHED_AHEAD);
+    int read = 0;
     for (int i = from; i < end; i++) {
-      fetched += agents.get(i).fetch();
+      read |= agents.get(i).fetch();
+    }
+    // Or the compiler would leave out the reading.
+    if (read < 0) {
+      throw new IllegalStateException("an array of negative length");
     }
   }
 
