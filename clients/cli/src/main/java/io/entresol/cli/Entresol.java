@@ -7,7 +7,9 @@ import io.entresol.cli.hosting.LocalCommand;
 import io.entresol.cli.hosting.ServiceCommand;
 import io.entresol.cli.hosting.ServiceKind;
 import io.entresol.runtime.options.OptionFiles;
+import io.entresol.simulation.SeedsCommand;
 import io.entresol.simulation.SimulateCommand;
+import io.entresol.simulation.allocator.AllocatorBenchmark;
 import io.entresol.simulation.gateway.FrameworkFiguresCommand;
 import io.entresol.simulation.launch.LaunchFiguresCommand;
 import java.util.Arrays;
@@ -55,6 +57,8 @@ public final class Entresol {
     line.addSubcommand(new ResolveCommand());
     line.addSubcommand(new ExplainCommand());
     line.addSubcommand(new SimulateCommand());
+    line.addSubcommand(new SeedsCommand());
+    line.addSubcommand(new AllocatorBenchmark());
     line.addSubcommand(new LaunchFiguresCommand());
     line.addSubcommand(new FrameworkFiguresCommand());
     line.addSubcommand(new HelpCommand());

@@ -5,17 +5,16 @@ import io.entresol.mesos.v1.Resource;
 import io.entresol.mesos.v1.quota.QuotaConfig;
 import io.entresol.proto.bus.AllocatorEvent;
 import io.entresol.proto.bus.AllocatorEvents;
-import io.entresol.proto.bus.OfferBatch;
 import io.entresol.proto.bus.QuotaUpdated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The scenarios with many roles, with quota and without, and those of our own. */
+/** The scenarios with many roles, with quota and without. */
 final class RoleScenarios {
   private static final String AGENT = "cpus:2;mem:2048;disk:2048";
-  private static final int REPETITIONS = 9;
-  private static final int WARM_UP = 4;
+  private static final int REPETITIONS = 24;
+  private static final int WARM_UP = 13;
 
   private final Stopwatch stopwatch;
 
@@ -119,66 +118,5 @@ final class RoleScenarios {
       events.add(Messages.agent(i, total));
     }
     return events;
-  }
-
-  /** Free agents among frameworks of many roles; then one agent's change at a time. */
-  List<Figure> scale(int agents, int frameworks, int roles) {
-    BenchmarkCluster cluster = new BenchmarkCluster();
-    List<AllocatorEvent> events = new ArrayList<>();
-    for (int i = 0; i < frameworks; i++) {
-      events.add(Messages.framework(i, "role" + i % roles, false));
-    }
-    List<Resource> total = Messages.resources("cpus:24;mem:4096;disk:4096;ports:[31000-32000]");
-    for (int i = 0; i < agents; i++) {
-      events.add(Messages.agent(i, total));
-    }
-    cluster.apply(events);
-    OfferBatch[] last = new OfferBatch[1];
-    Timing all =
-        Timing.of(
-            12,
-            11,
-            () -> {
-              cluster.nextInterval();
-              long began = stopwatch.now();
-              Optional<Propose> proposed = cluster.run();
-              long nanos = stopwatch.now() - began;
-              last[0] = cluster.write(proposed);
-              cluster.confirm();
-              cluster.nextInterval();
-              cluster.apply(cluster.returned(BenchmarkCluster.NO_FILTER));
-              return nanos;
-            });
-    String size = agents + " x " + frameworks + " in " + roles;
-    return List.of(
-        new Figure("S1", "one full allocation", size, 0, all, last[0].getOffersCount()),
-        new Figure("S2", "one agent's change", size, 0, oneChange(cluster), 1));
-  }
-
-  /** All is held; again and again one agent comes back and goes to the next. */
-  private Timing oneChange(BenchmarkCluster cluster) {
-    cluster.nextInterval();
-    OfferBatch held = cluster.write(cluster.run());
-    cluster.confirm();
-    cluster.nextInterval();
-    int[] next = new int[1];
-    return Timing.of(
-        2000,
-        2001,
-        () -> {
-          int index = next[0]++ % held.getOffersCount();
-          AllocatorEvents message =
-              cluster.message(
-                  List.of(
-                      BenchmarkCluster.returned(
-                          held.getOffers(index), BenchmarkCluster.NO_FILTER)));
-          cluster.nextWindow();
-          long began = stopwatch.now();
-          cluster.apply(message);
-          Optional<Propose> proposed = cluster.run();
-          long nanos = stopwatch.now() - began;
-          proposed.ifPresent(p -> cluster.confirm(p.batchId()));
-          return next[0] > held.getOffersCount() ? 0 : nanos;
-        });
   }
 }

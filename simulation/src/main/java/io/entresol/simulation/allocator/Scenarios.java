@@ -5,6 +5,7 @@ import io.entresol.mesos.v1.FrameworkInfo;
 import io.entresol.mesos.v1.Resource;
 import io.entresol.proto.bus.AllocatorEvent;
 import io.entresol.proto.bus.AllocatorEvents;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ final class Scenarios {
   private static final String USED = "cpus:16;mem:1024;disk:1024;" + Messages.fragmentedPorts();
   private static final long FOR_EVER = Duration.ofDays(365).toMillis();
   private static final int EVENTS_PER_MESSAGE = 500;
+  private static final int ADD_ROUNDS = 18;
+  private static final int ADD_WARM_UP = 9;
 
   private final Stopwatch stopwatch;
   private long offers;
@@ -113,20 +116,23 @@ final class Scenarios {
     List<Long> added = new ArrayList<>();
     List<Long> updated = new ArrayList<>();
     long[] counts = new long[2];
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < ADD_ROUNDS; i++) {
       addAndUpdateOnce(agents, frameworks, added, updated, counts);
     }
     String size = agents + " x " + frameworks;
     return List.of(
-        new Figure(
-            "C1", "add all agents", size, addMesosMs, Timing.of(added.subList(4, 11)), counts[0]),
+        new Figure("C1", "add all agents", size, addMesosMs, Timing.of(late(added)), counts[0]),
         new Figure(
             "C2",
             "oversubscribe all agents",
             size,
             updateMesosMs,
-            Timing.of(updated.subList(4, 11)),
+            Timing.of(late(updated)),
             counts[1]));
+  }
+
+  private static List<Long> late(List<Long> nanos) {
+    return nanos.subList(ADD_WARM_UP, nanos.size());
   }
 
   private void addAndUpdateOnce(
@@ -240,6 +246,18 @@ final class Scenarios {
     Timing timing = Timing.of(20, 21, () -> round(cluster, BenchmarkCluster.NO_FILTER));
     return new Figure(
         "E", "all free, with volumes", agents + " x " + frameworks, mesosMs, timing, offers);
+  }
+
+  /** What a cluster takes of the heap when everything has been offered and declined so often. */
+  double liveMegabytes(int agents, int frameworks, int rounds) {
+    double before = LiveMemory.megabytes();
+    BenchmarkCluster cluster = common(agents, frameworks, 0);
+    for (int i = 0; i < rounds; i++) {
+      round(cluster, FOR_EVER);
+    }
+    double after = LiveMemory.megabytes();
+    Reference.reachabilityFence(cluster);
+    return after - before;
   }
 
   private static Resource volume(int number) {

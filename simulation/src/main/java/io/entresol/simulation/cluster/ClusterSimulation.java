@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A whole cluster in one thread, from one seed: the real cores of master and allocator, agents and
@@ -27,6 +28,9 @@ import java.util.TreeMap;
 public final class ClusterSimulation {
   private static final Duration STORM = Duration.ofMinutes(4);
   private static final Duration CALM = Duration.ofMinutes(5);
+  // Long enough for the master to have given up those that do not come back.
+  private static final Duration OPERATOR_LOOKS = Duration.ofMinutes(3);
+  private static final Duration ACCOUNTS_CHECKED_EVERY = Duration.ofMillis(500);
   private static final Duration SESSION_LEAST = Duration.ofSeconds(1);
   private static final Duration SESSION_MOST = Duration.ofSeconds(6);
   private static final List<String> SIZES =
@@ -38,6 +42,7 @@ public final class ClusterSimulation {
   private final Network network;
   private final Coordination coordination;
   private final Bus bus;
+  private final ModelOperator operator;
   private final Truth truth = new Truth();
   private final List<MasterProcess> masters = new ArrayList<>();
   private final List<AllocatorProcess> allocators = new ArrayList<>();
@@ -52,6 +57,7 @@ public final class ClusterSimulation {
     network = new Network(world);
     coordination = new Coordination(world);
     bus = new Bus(world, network, coordination);
+    operator = new ModelOperator(bus, coordination);
   }
 
   /**
@@ -64,11 +70,13 @@ public final class ClusterSimulation {
       populate();
       network.misbehave(world.below(3) * 0.01, world.below(3) * 0.005);
       troubleLater();
+      checkAccountsLater();
       world.runUntil(world.now().plus(STORM));
       stormy = false;
       network.misbehave(0, 0);
       frameworks.forEach(ModelFramework::drain);
       agents.stream().filter(agent -> !agent.isUp()).forEach(ModelAgent::start);
+      world.in(OPERATOR_LOOKS, this::markLostAgentsGone);
       world.runUntil(world.now().plus(CALM));
       return check();
     } catch (RuntimeException e) {
@@ -213,6 +221,13 @@ public final class ClusterSimulation {
 
   // ---- the end
 
+  private void markLostAgentsGone() {
+    Set<String> lost = new TreeSet<>();
+    frameworks.forEach(framework -> lost.addAll(framework.live().values()));
+    lost.removeAll(agentIds());
+    lost.forEach(operator::markGone);
+  }
+
   /** What a run has seen. */
   public record Summary(long seed, int agents, int frameworks, int tasks) {}
 
@@ -234,12 +249,40 @@ public final class ClusterSimulation {
    * Nothing was launched in the calm, and tasks are short: all have ended, and are known to have.
    */
   private void checkTasks() {
-    Set<String> live = new HashSet<>();
-    frameworks.forEach(framework -> live.addAll(framework.live()));
+    Map<String, String> live = new TreeMap<>();
+    frameworks.forEach(framework -> live.putAll(framework.live()));
     Set<String> running = new HashSet<>();
     agents.forEach(agent -> running.addAll(agent.running()));
     Truth.require(running.isEmpty(), "still running: " + running);
-    Truth.require(live.isEmpty(), "never heard how they ended: " + live);
+    Truth.require(
+        live.isEmpty(), "never heard how they ended: " + live + "; the agents are " + agentIds());
+  }
+
+  private List<String> agentIds() {
+    return agents.stream().map(ModelAgent::id).toList();
+  }
+
+  private void checkAccountsLater() {
+    world.in(
+        ACCOUNTS_CHECKED_EVERY,
+        () -> {
+          masters.stream().filter(master -> master.core().isPresent()).forEach(this::checkAccounts);
+          checkAccountsLater();
+        });
+  }
+
+  /** No agent has more allocated and offered than it has, and so nothing is offered twice. */
+  private void checkAccounts(MasterProcess master) {
+    for (AgentState state : StateReader.agents(master, world.now())) {
+      Resources total = ProtoResources.fromProto(state.getAgent().getTotalResourcesList());
+      Resources held =
+          ProtoResources.fromProto(state.getAgent().getAllocatedResourcesList())
+              .plus(ProtoResources.fromProto(state.getAgent().getOfferedResourcesList()))
+              .unallocated();
+      Truth.require(
+          total.contains(held),
+          state.getAgent().getAgentInfo().getHostname() + " has " + total + " and gave " + held);
+    }
   }
 
   /** The allocator's books are the master's, and nobody waits for what is free. */

@@ -93,6 +93,11 @@ final class ModelAgent {
     return up && registered;
   }
 
+  /** As the master has named it; empty before. */
+  String id() {
+    return id == null ? "" : id.getValue();
+  }
+
   /** Tasks that run here. */
   List<String> running() {
     return tasks.values().stream()

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A framework by the protocol's letter: it launches its tasks, answers every offer in one way or
@@ -87,9 +88,11 @@ final class ModelFramework {
     return subscribed;
   }
 
-  /** Tasks that, as far as it knows, have not ended. */
-  List<String> live() {
-    return List.copyOf(live.keySet());
+  /** Tasks that, as far as it knows, have not ended, and the ids of their agents. */
+  Map<String, String> live() {
+    Map<String, String> agents = new TreeMap<>();
+    live.forEach((task, agent) -> agents.put(task, agent.getValue()));
+    return agents;
   }
 
   int launched() {

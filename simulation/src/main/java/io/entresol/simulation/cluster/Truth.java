@@ -21,6 +21,9 @@ final class Truth {
           TaskState.TASK_GONE,
           TaskState.TASK_GONE_BY_OPERATOR);
 
+  private static final Set<TaskState> NEVER_RAN =
+      EnumSet.of(TaskState.TASK_DROPPED, TaskState.TASK_GONE, TaskState.TASK_GONE_BY_OPERATOR);
+
   private final Set<ByteString> delivered = new HashSet<>();
   private final Map<String, String> startedOn = new HashMap<>();
   private final Map<String, TaskState> ended = new HashMap<>();
@@ -37,9 +40,17 @@ final class Truth {
     if (isTerminal(state)) {
       TaskState before = ended.putIfAbsent(task, state);
       require(
-          before == null || before == state,
+          before == null || before == state || isNeverStarted(task, before, state),
           "task " + task + " ended as " + before + " and then as " + state);
     }
+  }
+
+  /**
+   * The master answers from what it knows when a framework asks for a task that its agent has just
+   * reported as dropped. Both say that it never ran.
+   */
+  private boolean isNeverStarted(String task, TaskState before, TaskState state) {
+    return !startedOn.containsKey(task) && NEVER_RAN.contains(before) && NEVER_RAN.contains(state);
   }
 
   /** An agent believes that an update was acknowledged. */

@@ -27,6 +27,9 @@ import java.util.Map;
  * and of what is needed for guarantees nothing is given away.
  */
 final class AllocationRun {
+  // So many agents are read ahead of the visits.
+  private static final int FETCHED_AHEAD = 16;
+
   private final Cluster cluster;
   private final Attention attention;
   private final RoleNode root;
@@ -71,6 +74,9 @@ final class AllocationRun {
     }
     shuffle.shuffle(agents);
     for (int i = 0; i < agents.size(); i++) {
+      if (i % FETCHED_AHEAD == 0) {
+        fetch(i);
+      }
       if (proposals.size() < offersMax) {
         visit(agents.get(i));
         attention.done(agents.get(i));
@@ -81,6 +87,23 @@ final class AllocationRun {
     early.clear();
     surplusBefore = cluster.headroom().surplus();
     return proposals;
+  }
+
+  /**
+   * Reads what will be asked of the next few agents. They are visited in random order, so each
+   * would be waited for in turn; read without a dependence on one another they come from memory
+   * together.
+   */
+  private void fetch(int from) {
+    int end = Math.min(agents.size(), from + FETCHED_AHEAD);
+    int read = 0;
+    for (int i = from; i < end; i++) {
+      read |= agents.get(i).fetch();
+    }
+    // Or the compiler would leave out the reading.
+    if (read < 0) {
+      throw new IllegalStateException("an array of negative length");
+    }
   }
 
   private void serveGuarantees() {

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Dominant resource fairness as the paper defines it, with weights and a tree of roles: whoever has
- * the smallest dominant share is next. Counts everything from scratch, in exact fractions.
+ * Dominant resource fairness as the paper defines it, with weights, a tree of roles, and limits:
+ * whoever has the smallest dominant share is next. Counts everything from scratch, in exact
+ * fractions.
  */
 final class NaiveFairness {
   /** A share as a fraction; compared exactly. */
@@ -28,6 +29,7 @@ final class NaiveFairness {
 
   private final Map<String, String> roleOf = new TreeMap<>();
   private final Map<String, Integer> weights = new HashMap<>();
+  private final Map<String, long[]> limits = new HashMap<>();
   // By framework: CPUs and memory in thousandths, and how often it was served.
   private final Map<String, long[]> held = new HashMap<>();
   private final Map<String, Long> served = new HashMap<>();
@@ -39,8 +41,29 @@ final class NaiveFairness {
     served.put(id, 0L);
   }
 
-  void weight(String role, int weight) {
-    weights.put(role, weight);
+  /** All weights that are not 1. */
+  void weights(Map<String, Integer> all) {
+    weights.clear();
+    weights.putAll(all);
+  }
+
+  /** All limits of top-level roles: CPUs and memory in thousandths. */
+  void limits(Map<String, long[]> all) {
+    limits.clear();
+    limits.putAll(all);
+  }
+
+  /** As much of it as the limit of the framework's top-level role allows. */
+  long[] within(String framework, long[] free) {
+    String top = roleOf.get(framework).split("/", -1)[0];
+    long[] limit = limits.get(top);
+    long[] within = free.clone();
+    for (int kind = 0; limit != null && kind < within.length; kind++) {
+      int index = kind;
+      long consumed = members(top).stream().mapToLong(id -> held.get(id)[index]).sum();
+      within[kind] = Math.max(0, Math.min(within[kind], limit[kind] - consumed));
+    }
+    return within;
   }
 
   void capacity(long cpusMilli, long memMilli) {

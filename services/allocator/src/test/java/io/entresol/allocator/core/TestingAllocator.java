@@ -197,6 +197,15 @@ final class TestingAllocator {
                     .addWeights(WeightInfo.newBuilder().setRole(role).setWeight(weight))));
   }
 
+  /** All weights that are not 1. */
+  void weights(Map<String, Integer> all) {
+    WeightsUpdated.Builder updated = WeightsUpdated.newBuilder();
+    all.forEach(
+        (role, weight) ->
+            updated.addWeights(WeightInfo.newBuilder().setRole(role).setWeight(weight)));
+    apply(AllocatorEvent.newBuilder().setWeightsUpdated(updated));
+  }
+
   static QuotaConfig quota(String role, String guarantees, String limits) {
     QuotaConfig.Builder config = QuotaConfig.newBuilder().setRole(role);
     scalars(guarantees).forEach(config::putGuarantees);

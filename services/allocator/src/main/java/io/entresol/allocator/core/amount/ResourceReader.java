@@ -17,9 +17,11 @@ public final class ResourceReader {
   private static final String EPHEMERAL_PORTS = "ephemeral_ports";
 
   private final ScalarKinds kinds;
+  private final RestPool rests;
 
   public ResourceReader(ScalarKinds kinds) {
     this.kinds = kinds;
+    this.rests = new RestPool(kinds);
   }
 
   /**
@@ -78,7 +80,7 @@ public final class ResourceReader {
       }
     }
     Resources rest = others == null ? only : Resources.sum(others);
-    return new Bundle(plain, revocable, Rest.of(rest, kinds));
+    return new Bundle(plain, revocable, rests.of(rest));
   }
 
   private long[] plus(long[] vector, Resource resource) {

@@ -212,6 +212,15 @@ public final class Agent {
     return openPosition >= 0;
   }
 
+  /** Reads what a visit asks for; the result says nothing. */
+  public int fetch() {
+    return freePlain.length
+        + freeRest.scalars().length
+        + holders.length
+        + holdings.length
+        + (filters == null ? 0 : filters.fetch());
+  }
+
   boolean hasFree() {
     return Quantities.hasPositive(freePlain)
         || !freeRest.isEmpty()

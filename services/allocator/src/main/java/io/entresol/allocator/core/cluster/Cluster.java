@@ -248,8 +248,14 @@ public final class Cluster {
     changed(agent);
   }
 
-  /** All scalars of a bundle by kind; of shared volumes only what is given beside. */
+  /**
+   * All scalars of a bundle by kind; of shared volumes only what is given beside. Not to be written
+   * to.
+   */
   private static long[] quantities(Bundle bundle, long[] shared) {
+    if (bundle.rest().scalars().length + bundle.revocable().length + shared.length == 0) {
+      return bundle.plain();
+    }
     long[] sum = Quantities.add(bundle.plain().clone(), bundle.rest().scalars());
     return Quantities.add(Quantities.add(sum, bundle.revocable()), shared);
   }

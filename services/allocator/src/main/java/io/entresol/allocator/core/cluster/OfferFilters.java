@@ -89,6 +89,11 @@ public final class OfferFilters {
     return last;
   }
 
+  /** Reads what {@link #blockedUntilMs} will read; the result says nothing. */
+  int fetch() {
+    return scopes.length + until.length + refused.length + lastRefused.plain().length;
+  }
+
   /** Drops what has ended by then, and says whose it was. */
   void expire(long nowMs, Consumer<Client> ended) {
     if (nextExpiry <= nowMs) {

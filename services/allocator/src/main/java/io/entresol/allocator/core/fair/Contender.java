@@ -79,9 +79,14 @@ public abstract class Contender implements Claim {
   }
 
   final void measure(SharePolicy policy, Capacity capacity) {
-    rank = policy.rank(this, capacity);
-    tieBreak = policy.tieBreak(this, capacity);
+    rank = orderly(policy.rank(this, capacity));
+    tieBreak = orderly(policy.tieBreak(this, capacity));
     timesServedWhenRanked = timesServed;
+  }
+
+  /** What is no number comes last, so that any policy makes an order. */
+  private static double orderly(double rank) {
+    return Double.isNaN(rank) ? Double.POSITIVE_INFINITY : rank;
   }
 
   final double rank() {
@@ -90,13 +95,13 @@ public abstract class Contender implements Claim {
 
   /** Before (negative) or after (positive) another of the same ranking; 0 only for itself. */
   public final int compareRank(Contender other) {
-    int order = Double.compare(rank, other.rank);
-    if (order == 0) {
-      order = Double.compare(tieBreak, other.tieBreak);
+    if (rank != other.rank) {
+      return rank < other.rank ? -1 : 1;
     }
-    if (order == 0) {
-      order = Long.compare(timesServedWhenRanked, other.timesServedWhenRanked);
+    if (tieBreak != other.tieBreak) {
+      return tieBreak < other.tieBreak ? -1 : 1;
     }
+    int order = Long.compare(timesServedWhenRanked, other.timesServedWhenRanked);
     return order == 0 ? name.compareTo(other.name) : order;
   }
 }

@@ -45,7 +45,7 @@ public final class Ranking {
     }
     contender.measure(policy, capacity);
     if (isSorted()) {
-      insert(contender, place(contender));
+      insert(contender, place(contender, 0, size));
     } else {
       sortedAt = 0;
       insert(contender, size);
@@ -68,12 +68,26 @@ public final class Ranking {
     }
     int from = find(contender);
     contender.measure(policy, capacity);
-    if (staysAt(from)) {
-      ranks[from] = contender.rank();
-      return;
+    int to = from;
+    if (from > 0 && contender.compareRank(order[from - 1]) < 0) {
+      to = place(contender, 0, from);
+    } else if (from + 1 < size && order[from + 1].compareRank(contender) < 0) {
+      to = place(contender, from + 1, size) - 1;
     }
-    delete(from);
-    insert(contender, place(contender));
+    shift(from, to);
+    order[to] = contender;
+    ranks[to] = contender.rank();
+  }
+
+  /** Moves those between the two places by one, so that the first place is free at the other. */
+  private void shift(int from, int to) {
+    if (from < to) {
+      System.arraycopy(order, from + 1, order, from, to - from);
+      System.arraycopy(ranks, from + 1, ranks, from, to - from);
+    } else if (from > to) {
+      System.arraycopy(order, to, order, to + 1, from - to);
+      System.arraycopy(ranks, to, ranks, to + 1, from - to);
+    }
   }
 
   /** Sorts if that is due. To be called before it is read. */
@@ -95,15 +109,13 @@ public final class Ranking {
     return sortedAt == capacity.generation();
   }
 
-  private boolean staysAt(int position) {
-    Contender contender = order[position];
-    return (position == 0 || order[position - 1].compareRank(contender) < 0)
-        && (position == size - 1 || contender.compareRank(order[position + 1]) < 0);
-  }
-
   private int find(Contender contender) {
+    // Whoever was just served stood first, mostly.
+    if (order[0] == contender) {
+      return 0;
+    }
     if (sortedAt != 0) {
-      int position = place(contender);
+      int position = place(contender, 0, size);
       if (position < size && order[position] == contender) {
         return position;
       }
@@ -116,10 +128,12 @@ public final class Ranking {
     throw new IllegalStateException(contender.name() + " is not in this ranking");
   }
 
-  /** The position of the first that is not before the contender. */
-  private int place(Contender contender) {
-    int low = 0;
-    int high = size;
+  /**
+   * The position of the first from there on, and before the end, that is not before the contender.
+   */
+  private int place(Contender contender, int from, int end) {
+    int low = from;
+    int high = end;
     double rank = contender.rank();
     while (low < high) {
       int middle = (low + high) >>> 1;
