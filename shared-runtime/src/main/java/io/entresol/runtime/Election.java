@@ -42,7 +42,7 @@ public final class Election {
   private final Candidate candidate;
   private final String nodeId;
   private final ConnectionStateListener connectionListener;
-  private final Optional<LeaderProbe> probe;
+  private final LeaderProbe probe;
   private State state = State.STANDBY;
   private Optional<String> ownNode = Optional.empty();
   private Optional<String> lossReason = Optional.empty();
@@ -61,10 +61,7 @@ public final class Election {
     this.nodes =
         new ElectionNodes(
             node.curator(), context, node.paths(), role, ignored -> onContext(this::look));
-    this.probe =
-        role.isProbed()
-            ? Optional.of(new LeaderProbe(node, role, nodes, () -> state == State.STANDBY))
-            : Optional.empty();
+    this.probe = new LeaderProbe(node, role, nodes, () -> state == State.STANDBY);
     this.connectionListener =
         (client, connection) -> {
           if (connection == ConnectionState.LOST) {
@@ -251,7 +248,7 @@ public final class Election {
 
   private void end() {
     state = State.RESIGNED;
-    probe.ifPresent(LeaderProbe::stop);
+    probe.stop();
     nodes.removeListener(connectionListener);
     nodes
         .withdraw(nodeId, ownNode)

@@ -14,14 +14,6 @@ public enum LeaderRole {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Whether standbys look for themselves if the leader's process is alive. So it is where a change
-   * of the leader costs next to nothing: an allocator has no records, and no task needs it.
-   */
-  boolean isProbed() {
-    return this == ALLOCATOR;
-  }
-
   /** The bus address of the leader of an epoch, for example {@code master.7}. */
   public String busAddress(Epoch epoch) {
     return id() + "." + epoch.number();

@@ -34,13 +34,14 @@ class StreamFailoverIT {
   private final Deque<byte[]> records = new ArrayDeque<>();
   private SeparateProcesses services;
   private EntresolProcess leader;
+  private EntresolProcess standby;
 
   @BeforeEach
   void start() throws Exception {
     services = SeparateProcesses.in(directory);
     leader = services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(1));
     leader.awaitOutput("Elected");
-    services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(2));
+    standby = services.start("master", "--port=" + ports.get(0), "--health_port=" + ports.get(2));
     services.start("allocator", "--health_port=" + ports.get(3));
     services.start("gateway", "--port=" + ports.get(0), "--marathon_port=none", "--grpc_port=none");
     services.start(
@@ -105,6 +106,7 @@ class StreamFailoverIT {
       JsonNode rescind = next(stream, type("RESCIND"));
       assertThat(rescind.path("rescind").path("offer_id").path("value").asText()).isEqualTo(offer);
       JsonNode again = next(stream, type("SUBSCRIBED")).path("subscribed");
+      standby.awaitOutput("The leading master of epoch 1 is dead");
       assertThat(again.path("framework_id")).isEqualTo(subscribed.path("framework_id"));
       assertThat(again.path("master_info").path("id"))
           .isNotEqualTo(subscribed.path("master_info").path("id"));
