@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What comes with Entresol, at a cluster that wants to know who its frameworks are. */
 class AuthenticationIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir static Path directory;
 
@@ -58,7 +56,7 @@ class AuthenticationIT {
   @Test
   void executeSaysWhoItIs() throws IOException, InterruptedException {
     EntresolProcess known = execute("--principal=alice", "--secret=wonder");
-    assertThat(known.awaitExit(LIMIT)).as(known.output()).isZero();
+    assertThat(known.awaitExit()).as(known.output()).isZero();
     assertThat(known.output()).contains("TASK_FINISHED");
   }
 
@@ -66,7 +64,7 @@ class AuthenticationIT {
   void executeEndsIfItMayNot() throws IOException, InterruptedException {
     for (EntresolProcess nobody :
         new EntresolProcess[] {execute(), execute("--principal=alice", "--secret=wrong")}) {
-      assertThat(nobody.awaitExit(LIMIT)).isNotZero();
+      assertThat(nobody.awaitExit()).isNotZero();
       assertThat(nobody.output()).contains("401").doesNotContain("wrong", "Submitted");
     }
   }
@@ -85,10 +83,10 @@ class AuthenticationIT {
     DriverProgram program = new DriverProgram("mesos-1.11.0-shaded-protobuf.jar", 3);
     String master = "127.0.0.1:" + local.doors().mesosPort();
     try (EntresolProcess known = program.startAs(directory, "alice", "wonder", master)) {
-      known.awaitOutput("all finished: 3", LIMIT);
+      known.awaitOutput("all finished: 3");
     }
     try (EntresolProcess stranger = program.startAs(directory, "alice", "wrong", master)) {
-      stranger.awaitOutput("ended: DRIVER_ABORTED", LIMIT);
+      stranger.awaitOutput("ended: DRIVER_ABORTED");
       assertThat(stranger.output()).doesNotContain("registered: ");
     }
   }
