@@ -8,6 +8,7 @@ import io.entresol.cli.hosting.ServiceCommand;
 import io.entresol.cli.hosting.ServiceKind;
 import io.entresol.runtime.options.OptionFiles;
 import io.entresol.simulation.SimulateCommand;
+import io.entresol.simulation.failover.FailoverFiguresCommand;
 import io.entresol.simulation.gateway.FrameworkFiguresCommand;
 import io.entresol.simulation.launch.LaunchFiguresCommand;
 import java.util.Arrays;
@@ -57,6 +58,7 @@ public final class Entresol {
     line.addSubcommand(new SimulateCommand());
     line.addSubcommand(new LaunchFiguresCommand());
     line.addSubcommand(new FrameworkFiguresCommand());
+    line.addSubcommand(new FailoverFiguresCommand());
     line.addSubcommand(new HelpCommand());
     setCommons(line);
     line.setParameterExceptionHandler(sayWhatIsWrong(line.getParameterExceptionHandler()));
