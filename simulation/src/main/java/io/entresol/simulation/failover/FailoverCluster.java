@@ -105,7 +105,12 @@ final class FailoverCluster implements Closeable {
             "--grpc_port=none"));
   }
 
-  void startAgent() throws IOException {
+  /**
+   * Starts the agent.
+   *
+   * @param backoff over which its first attempts to register are spread, as an option takes it
+   */
+  void startAgent(String backoff) throws IOException {
     others.add(
         start(
             "agent",
@@ -116,6 +121,7 @@ final class FailoverCluster implements Closeable {
             "--port=" + freePort(),
             "--containerizers=mesos",
             "--resources=cpus:4;mem:4096;disk:10000",
+            "--registration_backoff_factor=" + backoff,
             "--work_dir=" + directory.resolve("agent")));
   }
 

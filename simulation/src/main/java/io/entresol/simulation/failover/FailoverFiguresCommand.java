@@ -50,6 +50,17 @@ public final class FailoverFiguresCommand implements Callable<Integer> {
   private String sessionTimeout;
 
   @Option(
+      names = "--registration_backoff_factor",
+      paramLabel = "DURATION",
+      defaultValue = "100ms",
+      description = {
+        "Of the agent, which waits a random part of it before it goes to a new master. By default"
+            + " it is 1secs; but the one agent here stands for many, the first of which gives the"
+            + " first offer (default here: ${DEFAULT-VALUE})."
+      })
+  private String backoff;
+
+  @Option(
       names = "--work_dir",
       paramLabel = "DIRECTORY",
       description = "For logs and data (default: a temporary one).")
@@ -79,7 +90,7 @@ public final class FailoverFiguresCommand implements Callable<Integer> {
       cluster.startMaster(FailoverCluster.freePort());
       cluster.startMaster(FailoverCluster.freePort());
       cluster.startGateway(gateway);
-      cluster.startAgent();
+      cluster.startAgent(backoff);
       cluster.awaitCandidates(2, LIMIT);
       try (WatchedFramework framework = subscribe(gateway)) {
         framework.await(Event.Type.OFFERS, LIMIT);
