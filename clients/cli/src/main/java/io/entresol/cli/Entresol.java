@@ -10,6 +10,7 @@ import io.entresol.runtime.options.OptionFiles;
 import io.entresol.simulation.SeedsCommand;
 import io.entresol.simulation.SimulateCommand;
 import io.entresol.simulation.allocator.AllocatorBenchmark;
+import io.entresol.simulation.failover.FailoverFiguresCommand;
 import io.entresol.simulation.gateway.FrameworkFiguresCommand;
 import io.entresol.simulation.launch.LaunchFiguresCommand;
 import java.util.Arrays;
@@ -61,6 +62,7 @@ public final class Entresol {
     line.addSubcommand(new AllocatorBenchmark());
     line.addSubcommand(new LaunchFiguresCommand());
     line.addSubcommand(new FrameworkFiguresCommand());
+    line.addSubcommand(new FailoverFiguresCommand());
     line.addSubcommand(new HelpCommand());
     setCommons(line);
     line.setParameterExceptionHandler(sayWhatIsWrong(line.getParameterExceptionHandler()));

@@ -13,10 +13,14 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Contends for the allocator's role; in office it owns one {@link AllocatorTerm}. */
 final class AllocatorVerticle extends VerticleBase implements Candidate {
+  private static final Logger LOG = LoggerFactory.getLogger(AllocatorVerticle.class);
   private static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
 
   private final ClusterNode node;
@@ -45,8 +49,16 @@ final class AllocatorVerticle extends VerticleBase implements Candidate {
             server -> {
               health = server;
               election = Election.contend(node, LeaderRole.ALLOCATOR, announcement(), this);
+              rehearse();
               return null;
             });
+  }
+
+  /** Beside everything else: nothing waits for it. */
+  private void rehearse() {
+    vertx
+        .executeBlocking(() -> Rehearsal.play(settings, Instant.now()), false)
+        .onFailure(failure -> LOG.warn("The rehearsal of a term broke off", failure));
   }
 
   private Announcement announcement() {

@@ -67,7 +67,15 @@ final class MasterVerticle extends VerticleBase implements Candidate {
         .executeBlocking(() -> MasterAddress.of(options, node.zooKeeper()))
         .onSuccess(found -> address = found)
         .compose(ignored -> serveHealth())
-        .onSuccess(ignored -> contend());
+        .onSuccess(ignored -> contend())
+        .onSuccess(ignored -> rehearse());
+  }
+
+  /** Beside everything else: nothing waits for it. */
+  private void rehearse() {
+    vertx
+        .executeBlocking(() -> Rehearsal.play(clock.instant()), false)
+        .onFailure(failure -> LOG.warn("The rehearsal of a failover broke off", failure));
   }
 
   private static void warn(String option) {

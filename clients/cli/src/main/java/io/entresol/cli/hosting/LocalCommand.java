@@ -102,9 +102,7 @@ public final class LocalCommand implements Callable<Integer> {
     given.add("--work_dir=" + directory.resolve(kind.name()));
     given.addAll(options.authentication());
     given.addAll(own(kind, servers));
-    List<String> arguments = new ArrayList<>(ServiceArguments.understoodBy(kind, given));
-    arguments.addAll(ServiceArguments.addressedTo(kind, unmatched));
-    return arguments;
+    return ServiceArguments.argumentsFor(kind, given, unmatched);
   }
 
   private List<String> own(ServiceKind<?> kind, String servers) {

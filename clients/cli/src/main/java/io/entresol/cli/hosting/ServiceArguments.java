@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -52,8 +54,31 @@ final class ServiceArguments {
     return options;
   }
 
+  /**
+   * What a service in somebody else's process is told. What is addressed to it alone counts more
+   * than what all are told; no option is there twice, which would be refused.
+   *
+   * @param common {@code --name=value}; what it does not understand is left out
+   * @param unmatched what may be addressed to it
+   */
+  static List<String> argumentsFor(
+      ServiceKind<?> kind, List<String> common, List<String> unmatched) {
+    List<String> addressed = addressedTo(kind, unmatched);
+    Set<String> own = addressed.stream().map(ServiceArguments::name).collect(Collectors.toSet());
+    List<String> arguments = new ArrayList<>(understoodBy(kind, common));
+    arguments.removeIf(argument -> own.contains(name(argument)));
+    arguments.addAll(addressed);
+    return arguments;
+  }
+
+  /** Of an option, or of the switch that is meant by its opposite. */
+  private static String name(String argument) {
+    String name = argument.split("=", 2)[0];
+    return name.startsWith("--no-") ? "--" + name.substring("--no-".length()) : name;
+  }
+
   /** Those of some arguments {@code --name=value} whose option the service has. */
-  static List<String> understoodBy(ServiceKind<?> kind, List<String> arguments) {
+  private static List<String> understoodBy(ServiceKind<?> kind, List<String> arguments) {
     CommandSpec spec = spec(kind.newOptions().get());
     List<String> understood = new ArrayList<>();
     for (String argument : arguments) {

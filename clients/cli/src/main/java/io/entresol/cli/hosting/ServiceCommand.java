@@ -230,9 +230,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
     for (String shared : kind.sharedWith(other)) {
       value(shared).ifPresent(given -> common.add(shared + "=" + given));
     }
-    List<String> arguments = new ArrayList<>(ServiceArguments.understoodBy(other, common));
-    arguments.addAll(ServiceArguments.addressedTo(other, hosting.unmatched));
-    return arguments;
+    return ServiceArguments.argumentsFor(other, common, hosting.unmatched);
   }
 
   private <T> Function<ClusterNode, Service> service(ServiceKind<T> other, List<String> arguments) {

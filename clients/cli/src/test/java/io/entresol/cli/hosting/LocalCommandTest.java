@@ -53,6 +53,13 @@ class LocalCommandTest {
   }
 
   @Test
+  void whatIsSaidToAServiceAloneCountsMore() {
+    List<Made> services = hosted("--agent_port=3", "--agent.port=4", "--gateway.credentials=/d");
+    assertThat(((AgentOptions) services.get(2).options()).port).isEqualTo(4);
+    assertThat(((GatewayOptions) services.get(1).options()).credentials).isEqualTo("/d");
+  }
+
+  @Test
   void whoIsLetInCountsForAllParts() {
     List<Made> services = hosted("--authenticate_http_frameworks", "--credentials=/c");
     MasterOptions master = (MasterOptions) services.get(0).options();

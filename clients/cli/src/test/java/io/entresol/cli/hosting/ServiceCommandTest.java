@@ -78,6 +78,37 @@ class ServiceCommandTest {
   }
 
   @Test
+  void whoIsLetInCountsForMasterAndGateway() {
+    List<Made> services =
+        hosted(
+            TestingKinds.MASTER,
+            List.of("gateway"),
+            Map.of(),
+            ZK,
+            "--authenticate_http_frameworks",
+            "--credentials=/c");
+    GatewayOptions gateway = (GatewayOptions) services.get(1).options();
+    assertThat(gateway.authenticates).isTrue();
+    assertThat(gateway.credentials).isEqualTo("/c");
+  }
+
+  @Test
+  void whatIsSaidToAServiceAloneCountsMore() {
+    List<Made> services =
+        hosted(
+            TestingKinds.MASTER,
+            List.of("gateway"),
+            Map.of(),
+            ZK,
+            "--credentials=/c",
+            "--gateway.credentials=/d",
+            "--gateway.port=7050");
+    GatewayOptions gateway = (GatewayOptions) services.get(1).options();
+    assertThat(gateway.credentials).isEqualTo("/d");
+    assertThat(gateway.port).isEqualTo(7050);
+  }
+
+  @Test
   void aliasHostsMoreUnlessToldOtherwise() {
     assertThat(hosted(TestingKinds.MASTER, List.of("gateway"), Map.of(), ZK))
         .extracting(Made::name)
