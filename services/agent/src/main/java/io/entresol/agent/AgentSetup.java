@@ -134,7 +134,8 @@ final class AgentSetup {
         policy.executorShutdownGracePeriod(),
         options.recoveryTimeout(),
         policy.executorReregistrationTimeout(),
-        policy.checkpointAlways());
+        policy.checkpointAlways(),
+        options.executorEnvironment());
   }
 
   Containerizers.Options containerizers() {

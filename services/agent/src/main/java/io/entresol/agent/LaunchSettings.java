@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param recoveryTimeout how long executors wait for an agent that is away
  * @param reregistrationTimeout how soon they come back to one that is there again
  * @param checkpointAlways whether all executors are found again
+ * @param executorEnvironment what the operator wants executors to find in their environment
  */
 record LaunchSettings(
     String pid,
@@ -28,7 +29,11 @@ record LaunchSettings(
     Duration shutdownGracePeriod,
     Duration recoveryTimeout,
     Duration reregistrationTimeout,
-    boolean checkpointAlways) {
+    boolean checkpointAlways,
+    Map<String, String> executorEnvironment) {
+  LaunchSettings {
+    executorEnvironment = Map.copyOf(executorEnvironment);
+  }
 
   /** The environment that Mesos gives executors, and through the command executor its tasks. */
   Map<String, String> environment(ContainerLaunch launch, Path sandbox) {
@@ -37,8 +42,10 @@ record LaunchSettings(
         launch.executor().hasShutdownGracePeriod()
             ? Duration.ofNanos(launch.executor().getShutdownGracePeriod().getNanoseconds())
             : shutdownGracePeriod;
-    Map<String, String> environment = new LinkedHashMap<>(allocationRole(launch));
+    Map<String, String> environment = new LinkedHashMap<>();
     environment.put("LIBPROCESS_IP", ip);
+    environment.putAll(executorEnvironment);
+    environment.putAll(allocationRole(launch));
     environment.put("LIBPROCESS_PORT", "0");
     environment.put("MESOS_AGENT_ENDPOINT", endpoint);
     environment.put("MESOS_CHECKPOINT", checkpoint ? "1" : "0");
