@@ -224,6 +224,7 @@ public final class SchedulerShell extends DriverShell implements SchedulerOutput
 
   @Override
   public void registered(FrameworkID framework, MasterInfo leader) {
+    LOG.info("Registered as {} with the master {}", framework.getValue(), leader.getPid());
     callback(
         () ->
             scheduler.registered(
@@ -234,6 +235,7 @@ public final class SchedulerShell extends DriverShell implements SchedulerOutput
 
   @Override
   public void reregistered(MasterInfo leader) {
+    LOG.info("Registered again with the master {}", leader.getPid());
     callback(
         () ->
             scheduler.reregistered(
