@@ -195,6 +195,7 @@ public final class ExecutorShell extends DriverShell implements ExecutorOutput {
 
   @Override
   public void registered(ExecutorInfo info, FrameworkInfo framework, AgentInfo agentInfo) {
+    LOG.info("Registered with the agent {}", agentInfo.getId().getValue());
     callback(
         () ->
             executor.registered(
@@ -206,6 +207,7 @@ public final class ExecutorShell extends DriverShell implements ExecutorOutput {
 
   @Override
   public void reregistered(AgentInfo agentInfo) {
+    LOG.info("Registered again with the agent {}", agentInfo.getId().getValue());
     callback(
         () ->
             executor.reregistered(

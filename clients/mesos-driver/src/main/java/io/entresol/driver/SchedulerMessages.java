@@ -14,12 +14,16 @@ import io.entresol.mesos.v1.TaskID;
 import io.entresol.mesos.v1.TaskInfo;
 import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.mesos.v1.scheduler.OfferConstraints;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.mesos.Protos;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls of the host's scheduler, in messages of our own. They are read before the core is
@@ -29,6 +33,8 @@ import org.apache.mesos.Protos;
  * class that declares it, and that is one of the host's protobuf.
  */
 public final class SchedulerMessages {
+  private static final Logger LOG = LoggerFactory.getLogger(SchedulerMessages.class);
+
   private SchedulerMessages() {}
 
   public static void authenticate(SchedulerShell shell, Protos.Credential credential) {
@@ -99,16 +105,33 @@ public final class SchedulerMessages {
     return core -> core.reconcileTasks(ours);
   }
 
+  /** A host's framework, with the user and the host name filled in if they are missing. */
+  static FrameworkInfo framework(Protos.FrameworkInfo framework) {
+    FrameworkInfo ours = HostMessages.ours(FrameworkInfo.parser(), framework.toByteArray());
+    FrameworkInfo.Builder builder = ours.toBuilder();
+    if (ours.getUser().isEmpty()) {
+      builder.setUser(System.getProperty("user.name"));
+    }
+    if (!ours.hasHostname()) {
+      try {
+        builder.setHostname(InetAddress.getLocalHost().getHostName());
+      } catch (UnknownHostException e) {
+        LOG.debug("This host has no name; the framework is registered without", e);
+      }
+    }
+    return builder.build();
+  }
+
   public static Function<SchedulerCore, DriverStatus> updateFramework(
       Protos.FrameworkInfo framework, Collection<String> suppressedRoles) {
-    FrameworkInfo ours = HostMessages.ours(FrameworkInfo.parser(), framework.toByteArray());
+    FrameworkInfo ours = framework(framework);
     return core -> core.updateFramework(ours, suppressedRoles, Optional.empty());
   }
 
   /** As the other one, with the bytes of the host's {@code OfferConstraints}. */
   public static Function<SchedulerCore, DriverStatus> updateFramework(
       Protos.FrameworkInfo framework, Collection<String> suppressedRoles, byte[] constraints) {
-    FrameworkInfo ours = HostMessages.ours(FrameworkInfo.parser(), framework.toByteArray());
+    FrameworkInfo ours = framework(framework);
     OfferConstraints ourConstraints = HostMessages.ours(OfferConstraints.parser(), constraints);
     return core -> core.updateFramework(ours, suppressedRoles, Optional.of(ourConstraints));
   }

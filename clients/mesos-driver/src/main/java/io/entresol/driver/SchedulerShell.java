@@ -7,7 +7,6 @@ import io.entresol.driver.core.SchedulerSettings;
 import io.entresol.mesos.v1.AgentID;
 import io.entresol.mesos.v1.ExecutorID;
 import io.entresol.mesos.v1.FrameworkID;
-import io.entresol.mesos.v1.FrameworkInfo;
 import io.entresol.mesos.v1.MasterInfo;
 import io.entresol.mesos.v1.Offer;
 import io.entresol.mesos.v1.OfferID;
@@ -15,8 +14,6 @@ import io.entresol.mesos.v1.TaskStatus;
 import io.entresol.mesos.v1.scheduler.Call;
 import io.entresol.mesos.v1.scheduler.Event;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
@@ -66,28 +63,13 @@ public final class SchedulerShell extends DriverShell implements SchedulerOutput
     this.core =
         new SchedulerCore(
             new SchedulerSettings(
-                completed(HostMessages.ours(FrameworkInfo.parser(), framework.toByteArray())),
+                SchedulerMessages.framework(framework),
                 suppressedRoles,
                 implicitAcknowledgements,
                 backoffMs),
             CLOCK,
             DriverShell::random,
             this);
-  }
-
-  private static FrameworkInfo completed(FrameworkInfo framework) {
-    FrameworkInfo.Builder builder = framework.toBuilder();
-    if (framework.getUser().isEmpty()) {
-      builder.setUser(System.getProperty("user.name"));
-    }
-    if (!framework.hasHostname()) {
-      try {
-        builder.setHostname(InetAddress.getLocalHost().getHostName());
-      } catch (UnknownHostException e) {
-        LOG.debug("This host has no name; the framework is registered without", e);
-      }
-    }
-    return builder.build();
   }
 
   /** Who the framework is to the master's authentication. */
@@ -224,6 +206,7 @@ public final class SchedulerShell extends DriverShell implements SchedulerOutput
 
   @Override
   public void registered(FrameworkID framework, MasterInfo leader) {
+    LOG.info("Registered as {} with the master {}", framework.getValue(), leader.getPid());
     callback(
         () ->
             scheduler.registered(
@@ -234,6 +217,7 @@ public final class SchedulerShell extends DriverShell implements SchedulerOutput
 
   @Override
   public void reregistered(MasterInfo leader) {
+    LOG.info("Registered again with the master {}", leader.getPid());
     callback(
         () ->
             scheduler.reregistered(

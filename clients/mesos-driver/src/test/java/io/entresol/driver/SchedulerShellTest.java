@@ -3,6 +3,8 @@ package io.entresol.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entresol.mesos.v1.AgentID;
+import io.entresol.mesos.v1.FrameworkID;
+import io.entresol.mesos.v1.FrameworkInfo;
 import io.entresol.mesos.v1.TaskID;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.mesos.v1.TaskStatus;
@@ -95,6 +97,29 @@ class SchedulerShellTest {
     start(master.address());
     assertThat(scheduler.next()).startsWith("error").contains("authentication", "not you");
     assertThat(driver.join()).isEqualTo(Protos.Status.DRIVER_ABORTED);
+  }
+
+  @Test
+  void userAndHostNameAreFilledInAgainWhenTheFrameworkIsChanged() throws Exception {
+    Protos.FrameworkInfo nobodys = FRAMEWORK.toBuilder().setUser("").build();
+    driver = new MesosSchedulerDriver(scheduler, nobodys, master.address());
+    driver.start();
+    assertThat(scheduler.next()).isEqualTo("registered");
+    FrameworkInfo registered = master.nextCall().getSubscribe().getFrameworkInfo();
+    assertThat(registered.getUser()).isEqualTo(System.getProperty("user.name"));
+    driver.updateFramework(
+        nobodys.toBuilder()
+            .setId(Protos.FrameworkID.newBuilder().setValue(TestingMaster.FRAMEWORK))
+            .setName("changed")
+            .build(),
+        List.of(),
+        org.apache.mesos.scheduler.Protos.OfferConstraints.getDefaultInstance());
+    assertThat(master.nextCall().getUpdateFramework().getFrameworkInfo())
+        .isEqualTo(
+            registered.toBuilder()
+                .setId(FrameworkID.newBuilder().setValue(TestingMaster.FRAMEWORK))
+                .setName("changed")
+                .build());
   }
 
   @Test

@@ -210,7 +210,16 @@ public final class AgentOptions {
           "Whether tasks of frameworks that did not ask for checkpoints outlive the agent, too.")
   private boolean checkpointAlways;
 
+  @Option(
+      names = "--executor_environment_variables",
+      paramLabel = "JSON",
+      description =
+          "What executors find in their environment, and through them tasks that are no Docker"
+              + " containers: {\"PATH\": \"/opt/java/bin:/usr/bin:/bin\"}.")
+  private String executorEnvironmentVariables;
+
   @Mixin private final AccessOptions access = new AccessOptions();
+
   @Mixin private final IgnoredOptions ignored = new IgnoredOptions();
 
   /** An agent on this machine, with defaults for everything else. */
@@ -419,6 +428,17 @@ public final class AgentOptions {
 
   Duration recoveryTimeout() {
     return DurationText.parse("--recovery_timeout", recoveryTimeout);
+  }
+
+  /**
+   * What the operator adds to the environment of executors.
+   *
+   * @throws IllegalArgumentException if it is no JSON object of strings
+   */
+  Map<String, String> executorEnvironment() {
+    return executorEnvironmentVariables == null
+        ? Map.of()
+        : FlagText.environment("--executor_environment_variables", executorEnvironmentVariables);
   }
 
   Duration heartbeatInterval() {

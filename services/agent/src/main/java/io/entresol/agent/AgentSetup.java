@@ -138,7 +138,8 @@ final class AgentSetup {
         options.recoveryTimeout(),
         policy.executorReregistrationTimeout(),
         policy.checkpointAlways(),
-        tokens);
+        tokens,
+        options.executorEnvironment());
   }
 
   Containerizers.Options containerizers() {

@@ -1,5 +1,10 @@
 package io.entresol.agent;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,6 +22,14 @@ final class FlagText {
   private static final Map<String, Integer> BYTE_SHIFTS =
       Map.of("B", 0, "KB", 10, "MB", 20, "GB", 30, "TB", 40);
   private static final Map<String, Long> UNIT_NANOS = new LinkedHashMap<>();
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION.mappedFeature());
+
+  /** What an environment can hold: the first equals sign ends a name. */
+  private static final Pattern NAME = Pattern.compile("[^=\\x00]+");
 
   static {
     UNIT_NANOS.put("weeks", 604_800_000_000_000L);
@@ -58,6 +71,48 @@ final class FlagText {
           option + ": '" + text + "' is no size such as 512MB or 2GB");
     }
     return Long.parseLong(matcher.group(1)) << BYTE_SHIFTS.get(matcher.group(2));
+  }
+
+  /**
+   * Reads the variables of an environment: {@code {"PATH": "/bin"}}. The values are not repeated in
+   * what is said of a wrong one, since they may be secrets.
+   *
+   * @param option for the message
+   * @throws IllegalArgumentException if it is no JSON object of strings that a process can be given
+   */
+  static Map<String, String> environment(String option, String text) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    object(option, text)
+        .properties()
+        .forEach(each -> variables.put(each.getKey(), variable(option, each)));
+    return variables;
+  }
+
+  private static JsonNode object(String option, String text) {
+    JsonNode object;
+    try {
+      object = JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          option + ": not JSON at " + e.getLocation().offsetDescription(), e);
+    }
+    if (!object.isObject()) {
+      throw new IllegalArgumentException(option + ": must be a JSON object");
+    }
+    return object;
+  }
+
+  private static String variable(String option, Map.Entry<String, JsonNode> variable) {
+    String name = variable.getKey();
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          option + ": '" + name + "' cannot be the name of a variable");
+    }
+    if (!variable.getValue().isTextual() || variable.getValue().textValue().indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          option + ": the value of '" + name + "' must be a string without NUL");
+    }
+    return variable.getValue().textValue();
   }
 
   /** The options of objects that have a value, by name without dashes. */

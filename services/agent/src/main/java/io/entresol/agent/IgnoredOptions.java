@@ -111,9 +111,6 @@ final class IgnoredOptions {
   @Option(names = "--ephemeral_ports_per_container", hidden = true)
   String ephemeralPorts;
 
-  @Option(names = "--executor_environment_variables", hidden = true)
-  String executorEnvironment;
-
   @Option(names = "--external_log_file", hidden = true)
   String externalLogFile;
 

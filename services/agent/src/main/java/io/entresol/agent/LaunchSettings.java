@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param reregistrationTimeout how soon they come back to one that is there again
  * @param checkpointAlways whether all executors are found again
  * @param tokens what executors of frameworks' own prove themselves by; empty if they need not
+ * @param executorEnvironment what the operator wants executors to find in their environment
  */
 record LaunchSettings(
     String pid,
@@ -34,7 +35,11 @@ record LaunchSettings(
     Duration recoveryTimeout,
     Duration reregistrationTimeout,
     boolean checkpointAlways,
-    Optional<ExecutorTokens> tokens) {
+    Optional<ExecutorTokens> tokens,
+    Map<String, String> executorEnvironment) {
+  LaunchSettings {
+    executorEnvironment = Map.copyOf(executorEnvironment);
+  }
 
   /** The environment that Mesos gives executors, and through the command executor its tasks. */
   Map<String, String> environment(ContainerLaunch launch, Path sandbox) {
@@ -43,8 +48,10 @@ record LaunchSettings(
         launch.executor().hasShutdownGracePeriod()
             ? Duration.ofNanos(launch.executor().getShutdownGracePeriod().getNanoseconds())
             : shutdownGracePeriod;
-    Map<String, String> environment = new LinkedHashMap<>(allocationRole(launch));
+    Map<String, String> environment = new LinkedHashMap<>();
     environment.put("LIBPROCESS_IP", ip);
+    environment.putAll(executorEnvironment);
+    environment.putAll(allocationRole(launch));
     environment.put("LIBPROCESS_PORT", "0");
     environment.put("MESOS_AGENT_ENDPOINT", endpoint);
     environment.put("MESOS_CHECKPOINT", checkpoint ? "1" : "0");

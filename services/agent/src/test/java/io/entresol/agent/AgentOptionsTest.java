@@ -7,6 +7,7 @@ import io.entresol.agent.core.AgentPolicy;
 import io.entresol.runtime.options.SwitchForms;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +88,27 @@ class AgentOptionsTest {
         .hasMessageContaining("--reconfiguration_policy is 'equal' or 'additive', not 'any'");
     assertThatThrownBy(() -> parse("--fetcher_cache_size=2").fetcherCacheBytes())
         .hasMessageContaining("--fetcher_cache_size: '2' is no size");
+  }
+
+  @Test
+  void theEnvironmentOfExecutorsIsAnObjectOfStrings() {
+    String option = "--executor_environment_variables";
+    assertThat(parse().executorEnvironment()).isEmpty();
+    AgentOptions options = parse(option + "={\"PATH\": \"/bin\", \"EMPTY\": \"\"}");
+    assertThat(options.executorEnvironment()).isEqualTo(Map.of("PATH", "/bin", "EMPTY", ""));
+    assertThat(options.withoutEffect()).isEmpty();
+
+    assertThatThrownBy(() -> parse(option + "={\"A\": 1}").executorEnvironment())
+        .hasMessage(option + ": the value of 'A' must be a string without NUL");
+    assertThatThrownBy(() -> parse(option + "={\"A\": \"\\u0000\"}").executorEnvironment())
+        .hasMessage(option + ": the value of 'A' must be a string without NUL");
+    assertThatThrownBy(() -> parse(option + "={\"A=B\": \"\"}").executorEnvironment())
+        .hasMessage(option + ": 'A=B' cannot be the name of a variable");
+    assertThatThrownBy(() -> parse(option + "=[]").executorEnvironment())
+        .hasMessage(option + ": must be a JSON object");
+    assertThatThrownBy(() -> parse(option + "=PATH=hush").executorEnvironment())
+        .hasMessageContaining(option + ": not JSON at")
+        .hasMessageNotContaining("hush");
   }
 
   @Test

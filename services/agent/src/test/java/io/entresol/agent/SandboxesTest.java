@@ -27,6 +27,7 @@ import io.entresol.proto.agent.ExecutorRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,9 @@ class SandboxesTest {
           Duration.ofMinutes(15),
           Duration.ofSeconds(2),
           false,
-          Optional.empty());
+          Optional.empty(),
+          Map.of(
+              "JAVA_HOME", "/opt/java", "MESOS_DIRECTORY", "/elsewhere", "LIBPROCESS_IP", "::1"));
 
   @TempDir Path work;
 
@@ -123,6 +126,15 @@ class SandboxesTest {
         .containsEntry("MESOS_SLAVE_ID", "S")
         .containsEntry("MESOS_SLAVE_PID", "slave(1)@10.0.0.1:5051")
         .containsEntry("MESOS_SUBSCRIPTION_BACKOFF_MAX", "2secs");
+  }
+
+  @Test
+  void executorsFindWhatTheOperatorAdds() throws Exception {
+    ContainerSpec spec = prepare(launch("t", ResourceParser.parse("cpus:1")));
+    assertThat(spec.environment())
+        .containsEntry("JAVA_HOME", "/opt/java")
+        .containsEntry("LIBPROCESS_IP", "::1")
+        .containsEntry("MESOS_DIRECTORY", spec.sandbox().toString());
   }
 
   @Test

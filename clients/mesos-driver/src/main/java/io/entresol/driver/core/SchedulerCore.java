@@ -437,10 +437,13 @@ public final class SchedulerCore {
       return status;
     }
     FrameworkID id = framework.getId();
+    if (id.getValue().isEmpty()) {
+      return misused("updateFramework: the framework is not registered yet");
+    }
     if (changed.getId().getValue().isEmpty()) {
       return misused("updateFramework: FrameworkInfo.id is not set");
     }
-    if (!id.getValue().isEmpty() && !id.equals(changed.getId())) {
+    if (!id.equals(changed.getId())) {
       return misused(
           "updateFramework: FrameworkInfo.id is "
               + changed.getId().getValue()

@@ -340,6 +340,16 @@ class SchedulerCoreTest {
   }
 
   @Test
+  void updateBeforeTheFrameworkIsRegisteredAborts() {
+    FrameworkInfo another =
+        FRAMEWORK.toBuilder().setId(FrameworkID.newBuilder().setValue("another")).build();
+    core.start();
+    assertThat(core.updateFramework(another, List.of(), Optional.empty()))
+        .isEqualTo(DriverStatus.ABORTED);
+    assertThat(out.news()).last().asString().contains("not registered yet");
+  }
+
+  @Test
   void refusedUpdateOfTheFrameworkIsAnErrorAndOtherRefusalsAreNot() {
     subscribe();
     core.callRefused(Call.Type.KILL, "no");
