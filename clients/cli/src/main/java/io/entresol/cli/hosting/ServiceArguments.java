@@ -52,12 +52,13 @@ final class ServiceArguments {
     return options;
   }
 
-  /** Those of some arguments {@code --name=value} whose option the service has. */
+  /** Those of some arguments {@code --name=value}, or {@code --name}, whose option it has. */
   static List<String> understoodBy(ServiceKind<?> kind, List<String> arguments) {
     CommandSpec spec = spec(kind.newOptions().get());
     List<String> understood = new ArrayList<>();
     for (String argument : arguments) {
-      OptionSpec option = spec.findOption(argument.substring(0, argument.indexOf('=')));
+      int equals = argument.indexOf('=');
+      OptionSpec option = spec.findOption(equals < 0 ? argument : argument.substring(0, equals));
       if (option != null) {
         understood.add(argument);
       }

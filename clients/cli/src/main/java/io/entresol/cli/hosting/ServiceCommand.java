@@ -215,8 +215,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
   private void checkUnmatched(List<ServiceKind<?>> others) {
     for (String argument : hosting.unmatched) {
       boolean addressed =
-          others.stream()
-              .anyMatch(other -> !ServiceArguments.addressedTo(other, List.of(argument)).isEmpty());
+          others.stream().anyMatch(other -> !meantFor(other, List.of(argument)).isEmpty());
       if (!addressed) {
         throw wrong("unknown option '" + argument + "'");
       }
@@ -231,8 +230,18 @@ public final class ServiceCommand<O> implements Callable<Integer> {
       value(shared).ifPresent(given -> common.add(shared + "=" + given));
     }
     List<String> arguments = new ArrayList<>(ServiceArguments.understoodBy(other, common));
-    arguments.addAll(ServiceArguments.addressedTo(other, hosting.unmatched));
+    arguments.addAll(meantFor(other, hosting.unmatched));
     return arguments;
+  }
+
+  /**
+   * What names the other service, and what only it understands: mesos-master takes the allocator's
+   * flags as its own.
+   */
+  private static List<String> meantFor(ServiceKind<?> other, List<String> arguments) {
+    List<String> meant = new ArrayList<>(ServiceArguments.understoodBy(other, arguments));
+    meant.addAll(ServiceArguments.addressedTo(other, arguments));
+    return meant;
   }
 
   private <T> Function<ClusterNode, Service> service(ServiceKind<T> other, List<String> arguments) {
