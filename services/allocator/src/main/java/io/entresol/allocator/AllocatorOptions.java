@@ -8,6 +8,7 @@ import io.entresol.mesos.v1.DomainInfo;
 import io.entresol.proto.MesosJson;
 import io.entresol.proto.MesosJsonException;
 import io.entresol.runtime.options.DurationText;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +92,14 @@ public final class AllocatorOptions {
       description = "The masters' fault domain: agents of other regions are remote.")
   private String domain;
 
+  @Option(
+      names = "--whitelist",
+      paramLabel = "FILE",
+      description =
+          "A file with the hosts, one in a line, whose agents may be offered; read again every 5 s"
+              + " (default: any host).")
+  private Path whitelist;
+
   /** Sets where health and metrics are served; port 0 is any. */
   public AllocatorOptions healthAt(String address, int port) {
     ip = address;
@@ -100,6 +109,17 @@ public final class AllocatorOptions {
 
   public AllocatorOptions allocationInterval(Duration interval) {
     allocationInterval = interval.toNanos() + "ns";
+    return this;
+  }
+
+  /** The file that names the hosts whose agents may be offered; empty is any host. */
+  Optional<Path> whitelist() {
+    return Optional.ofNullable(whitelist).filter(path -> !path.toString().equals("*"));
+  }
+
+  /** Sets the file that names the hosts whose agents may be offered. */
+  public AllocatorOptions whitelist(Path file) {
+    whitelist = file;
     return this;
   }
 

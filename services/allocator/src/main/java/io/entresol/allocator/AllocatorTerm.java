@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -85,6 +86,11 @@ final class AllocatorTerm implements AllocatorEffect.Runner {
       LOG.warn("The watch of the master could not be closed", e);
     }
     return consumer.unregister();
+  }
+
+  /** Only agents on these hosts are offered from now on; empty for any host. */
+  void setWhitelist(Optional<Set<String>> hostnames) {
+    step("whitelist", now -> core.setWhitelist(hostnames, now));
   }
 
   /** Whether it knows all that it needs to make offers. */

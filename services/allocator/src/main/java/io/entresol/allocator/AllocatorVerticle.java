@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,14 @@ import org.slf4j.LoggerFactory;
 final class AllocatorVerticle extends VerticleBase implements Candidate {
   private static final Logger LOG = LoggerFactory.getLogger(AllocatorVerticle.class);
   private static final Duration FIGURES_EVERY = Duration.ofSeconds(5);
+  private static final Duration WHITELIST_READ_EVERY = Duration.ofSeconds(5);
 
   private final ClusterNode node;
   private final AllocatorOptions options;
   private final AllocatorSettings settings;
   private final MicrometerAllocatorMetrics metrics;
 
+  private Optional<Whitelist> whitelist = Optional.empty();
   private HealthServer health;
   private Election election;
   private Optional<AllocatorTerm> term = Optional.empty();
@@ -44,6 +47,17 @@ final class AllocatorVerticle extends VerticleBase implements Candidate {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(FIGURES_EVERY.toMillis(), ignored -> showFigures());
+    whitelist =
+        options
+            .whitelist()
+            .map(file -> new Whitelist(vertx, file, WHITELIST_READ_EVERY, this::whitelistRead));
+    return whitelist
+        .map(Whitelist::begin)
+        .orElseGet(Future::succeededFuture)
+        .compose(any -> serve());
+  }
+
+  private Future<?> serve() {
     return HealthServer.start(node, options.ip(), options.healthPort(), this::healthState)
         .map(
             server -> {
@@ -83,6 +97,7 @@ final class AllocatorVerticle extends VerticleBase implements Candidate {
             failure -> election.stepDown("the allocator broke: " + failure));
     term = Optional.of(begun);
     epoch = Optional.of(elected);
+    whitelist.ifPresent(list -> begun.setWhitelist(list.hostnames()));
     return begun.begin();
   }
 
@@ -97,6 +112,10 @@ final class AllocatorVerticle extends VerticleBase implements Candidate {
   /** The port of health and metrics. */
   int healthPort() {
     return health.port();
+  }
+
+  private void whitelistRead(Set<String> hostnames) {
+    term.ifPresent(leading -> leading.setWhitelist(Optional.of(hostnames)));
   }
 
   private HealthState healthState() {

@@ -4,6 +4,7 @@ import io.entresol.allocator.core.AllocatorFigures;
 import io.entresol.allocator.core.AllocatorFigures.RoleFigures;
 import io.entresol.allocator.core.AllocatorMetrics;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -14,11 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /** The allocator's metrics in Micrometer. Gauges show the last figures of the term. */
 final class MicrometerAllocatorMetrics implements AllocatorMetrics {
   /** Roles beyond this many have no series of their own. */
   private static final int ROLES_MAX = 200;
+
+  /** Only the frameworks of the largest shares have series of their own. */
+  private static final int FRAMEWORKS_MAX = 200;
 
   private final Timer runs;
   private final Counter agentsLookedAt;
@@ -32,6 +38,11 @@ final class MicrometerAllocatorMetrics implements AllocatorMetrics {
   private final MultiGauge resources;
   private final MultiGauge roleShares;
   private final MultiGauge roleResources;
+  private final MultiGauge roleWeights;
+  private final MultiGauge roleFrameworks;
+  private final MultiGauge roleFilters;
+  private final MultiGauge frameworkShares;
+  private final AtomicInteger paused = new AtomicInteger();
 
   MicrometerAllocatorMetrics(MeterRegistry meters) {
     runs =
@@ -74,6 +85,23 @@ final class MicrometerAllocatorMetrics implements AllocatorMetrics {
         MultiGauge.builder("allocator_role_resources")
             .description("What a role holds, and its quota")
             .register(meters);
+    roleWeights = gauges(meters, "allocator_role_weight", "A role's weight among its siblings");
+    roleFrameworks =
+        gauges(meters, "allocator_role_frameworks", "Frameworks directly in a role, by state");
+    roleFilters =
+        gauges(meters, "allocator_role_offer_filters", "Offer filters of frameworks in a role");
+    frameworkShares =
+        gauges(
+            meters,
+            "allocator_framework_dominant_share",
+            "A framework's dominant share in a role; the 200 largest");
+    Gauge.builder("allocator_paused", paused, AtomicInteger::get)
+        .description("1 while nothing is offered, since the master waits for agents to return")
+        .register(meters);
+  }
+
+  private static MultiGauge gauges(MeterRegistry meters, String name, String description) {
+    return MultiGauge.builder(name).description(description).register(meters);
   }
 
   private static Counter counter(MeterRegistry meters, String name, String description) {
@@ -123,21 +151,51 @@ final class MicrometerAllocatorMetrics implements AllocatorMetrics {
   void show(Optional<AllocatorFigures> current) {
     cluster.register(current.map(MicrometerAllocatorMetrics::entities).orElse(List.of()), true);
     resources.register(current.map(MicrometerAllocatorMetrics::totals).orElse(List.of()), true);
-    List<RoleFigures> roles = current.map(AllocatorFigures::roles).orElse(List.of());
-    if (roles.size() > ROLES_MAX) {
-      roles = roles.subList(0, ROLES_MAX);
-    }
-    List<Row<?>> shares = new ArrayList<>();
+    paused.set(current.map(AllocatorFigures::paused).orElse(false) ? 1 : 0);
+    List<RoleFigures> roles =
+        current.map(AllocatorFigures::roles).orElse(List.of()).stream().limit(ROLES_MAX).toList();
+    roleShares.register(rows(roles, RoleFigures::dominantShare), true);
+    roleWeights.register(rows(roles, RoleFigures::weight), true);
+    roleFilters.register(rows(roles, RoleFigures::filters), true);
     List<Row<?>> amounts = new ArrayList<>();
+    List<Row<?>> frameworks = new ArrayList<>();
     for (RoleFigures role : roles) {
-      shares.add(Row.of(Tags.of("role", role.role()), role.dominantShare()));
       add(amounts, role, "allocated", role.allocated());
       add(amounts, role, "guarantee", role.guarantees());
       add(amounts, role, "limit", role.limits());
       add(amounts, role, "consumed", role.consumed());
+      frameworks.add(inState(role, "competing", role.competing()));
+      frameworks.add(inState(role, "suppressed", role.suppressed()));
+      frameworks.add(inState(role, "inactive", role.inactive()));
     }
-    roleShares.register(shares, true);
     roleResources.register(amounts, true);
+    roleFrameworks.register(frameworks, true);
+    frameworkShares.register(
+        current.map(MicrometerAllocatorMetrics::frameworks).orElse(List.of()), true);
+  }
+
+  private static List<Row<?>> rows(List<RoleFigures> roles, ToDoubleFunction<RoleFigures> figure) {
+    List<Row<?>> rows = new ArrayList<>();
+    roles.forEach(
+        role -> rows.add(Row.of(Tags.of("role", role.role()), figure.applyAsDouble(role))));
+    return rows;
+  }
+
+  private static Row<?> inState(RoleFigures role, String state, int frameworks) {
+    return Row.of(Tags.of("role", role.role(), "state", state), frameworks);
+  }
+
+  private static List<Row<?>> frameworks(AllocatorFigures figures) {
+    List<Row<?>> rows = new ArrayList<>();
+    figures.frameworkShares().stream()
+        .limit(FRAMEWORKS_MAX)
+        .forEach(
+            each ->
+                rows.add(
+                    Row.of(
+                        Tags.of("framework_id", each.frameworkId(), "role", each.role()),
+                        each.dominantShare())));
+    return rows;
   }
 
   private static List<Row<?>> entities(AllocatorFigures figures) {

@@ -141,7 +141,4 @@ final class IgnoredOptions {
 
   @Option(names = "--webui_dir", hidden = true)
   String webuiDir;
-
-  @Option(names = "--whitelist", hidden = true)
-  String whitelist;
 }

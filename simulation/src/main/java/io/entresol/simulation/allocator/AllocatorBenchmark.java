@@ -133,7 +133,7 @@ public final class AllocatorBenchmark implements Callable<Integer> {
             ? "Every figure meets its aim: 50 times faster than Mesos, and below 0.1 ms where"
                 + " nothing has changed."
             : "Below the aim (50 times faster than Mesos; below 0.1 ms where nothing has"
-                  + " changed):");
+                + " changed):");
     missed.forEach(
         figure -> out.println("  " + figure.id() + " " + figure.what() + " " + figure.size()));
   }

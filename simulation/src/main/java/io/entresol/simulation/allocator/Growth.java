@@ -49,7 +49,8 @@ final class Growth {
     return new Point(agents, all, oneChange(cluster));
   }
 
-  private static BenchmarkCluster cluster(int agents, int frameworks, int roles) {
+  /** All free, and nobody has been offered anything yet. */
+  static BenchmarkCluster cluster(int agents, int frameworks, int roles) {
     BenchmarkCluster cluster = new BenchmarkCluster();
     List<AllocatorEvent> events = new ArrayList<>();
     for (int i = 0; i < frameworks; i++) {

@@ -252,12 +252,14 @@ final class Scenarios {
   double liveMegabytes(int agents, int frameworks, int rounds) {
     double before = LiveMemory.megabytes();
     BenchmarkCluster cluster = common(agents, frameworks, 0);
-    for (int i = 0; i < rounds; i++) {
-      round(cluster, FOR_EVER);
+    try {
+      for (int i = 0; i < rounds; i++) {
+        round(cluster, FOR_EVER);
+      }
+      return LiveMemory.megabytes() - before;
+    } finally {
+      Reference.reachabilityFence(cluster);
     }
-    double after = LiveMemory.megabytes();
-    Reference.reachabilityFence(cluster);
-    return after - before;
   }
 
   private static Resource volume(int number) {

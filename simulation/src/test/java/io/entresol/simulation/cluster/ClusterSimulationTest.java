@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** A failing seed is in the message; {@code SeedsCommand --seed N} breaks it again. */
 class ClusterSimulationTest {
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 250;
 
   @Test
   void noSeedBreaksAnInvariant() {

@@ -55,20 +55,24 @@ final class ServiceArguments {
   }
 
   /**
-   * What a service in somebody else's process is told. What is addressed to it alone counts more
-   * than what all are told; no option is there twice, which would be refused.
+   * What a service in somebody else's process is told. What is meant for it counts more than what
+   * all are told, and most of all what names it; no option is there twice, which would be refused.
    *
    * @param common {@code --name=value}; what it does not understand is left out
-   * @param unmatched what may be addressed to it
+   * @param unmatched what the process's own service has no option for
    */
   static List<String> argumentsFor(
       ServiceKind<?> kind, List<String> common, List<String> unmatched) {
-    List<String> addressed = addressedTo(kind, unmatched);
-    Set<String> own = addressed.stream().map(ServiceArguments::name).collect(Collectors.toSet());
     List<String> arguments = new ArrayList<>(understoodBy(kind, common));
-    arguments.removeIf(argument -> own.contains(name(argument)));
-    arguments.addAll(addressed);
+    override(arguments, understoodBy(kind, unmatched));
+    override(arguments, addressedTo(kind, unmatched));
     return arguments;
+  }
+
+  private static void override(List<String> arguments, List<String> stronger) {
+    Set<String> names = stronger.stream().map(ServiceArguments::name).collect(Collectors.toSet());
+    arguments.removeIf(argument -> names.contains(name(argument)));
+    arguments.addAll(stronger);
   }
 
   /** Of an option, or of the switch that is meant by its opposite. */
@@ -77,12 +81,21 @@ final class ServiceArguments {
     return name.startsWith("--no-") ? "--" + name.substring("--no-".length()) : name;
   }
 
-  /** Those of some arguments {@code --name=value} whose option the service has. */
+  /**
+   * Whether an argument that the process's own service has no option for is meant for this one:
+   * mesos-master takes the allocator's flags as its own.
+   */
+  static boolean isFor(ServiceKind<?> kind, String argument) {
+    return !argumentsFor(kind, List.of(), List.of(argument)).isEmpty();
+  }
+
+  /** Those of some arguments {@code --name=value}, or {@code --name}, whose option it has. */
   private static List<String> understoodBy(ServiceKind<?> kind, List<String> arguments) {
     CommandSpec spec = spec(kind.newOptions().get());
     List<String> understood = new ArrayList<>();
     for (String argument : arguments) {
-      OptionSpec option = spec.findOption(argument.substring(0, argument.indexOf('=')));
+      int equals = argument.indexOf('=');
+      OptionSpec option = spec.findOption(equals < 0 ? argument : argument.substring(0, equals));
       if (option != null) {
         understood.add(argument);
       }

@@ -215,15 +215,14 @@ public final class ServiceCommand<O> implements Callable<Integer> {
   private void checkUnmatched(List<ServiceKind<?>> others) {
     for (String argument : hosting.unmatched) {
       boolean addressed =
-          others.stream()
-              .anyMatch(other -> !ServiceArguments.addressedTo(other, List.of(argument)).isEmpty());
+          others.stream().anyMatch(other -> ServiceArguments.isFor(other, argument));
       if (!addressed) {
         throw wrong("unknown option '" + argument + "'");
       }
     }
   }
 
-  /** What another service in this process is told: where it is, and what is addressed to it. */
+  /** What another service in this process is told: where it is, and what is meant for it. */
   private List<String> argumentsFor(ServiceKind<?> other) {
     List<String> common = new ArrayList<>();
     common.add(other.clusterOption() + "=" + cluster.zooKeeperText());

@@ -109,6 +109,22 @@ class ServiceCommandTest {
   }
 
   @Test
+  void whatOnlyAnotherServiceUnderstandsIsMeantForIt() {
+    List<Made> services =
+        hosted(
+            TestingKinds.MASTER,
+            List.of("gateway"),
+            Map.of(),
+            ZK,
+            "--quorum=3",
+            "--marathon_port=9090");
+    assertThat(((MasterOptions) services.get(0).options()).quorum).isEqualTo(3);
+    assertThat(((GatewayOptions) services.get(1).options()).marathonPort).isEqualTo(9090);
+    assertThatThrownBy(() -> hosted(TestingKinds.MASTER, ZK, "--marathon_port=9090"))
+        .hasMessage("unknown option '--marathon_port=9090'");
+  }
+
+  @Test
   void aliasHostsMoreUnlessToldOtherwise() {
     assertThat(hosted(TestingKinds.MASTER, List.of("gateway"), Map.of(), ZK))
         .extracting(Made::name)

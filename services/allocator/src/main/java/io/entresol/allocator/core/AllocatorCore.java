@@ -12,6 +12,7 @@ import io.entresol.proto.bus.SnapshotPage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides who is offered what. Rebuilds its books from the master's snapshot, follows the master's
@@ -25,6 +26,7 @@ public final class AllocatorCore {
   private final ScalarKinds kinds = new ScalarKinds();
   private final BatchWriter writer;
   private Books books;
+  private Optional<Set<String>> whitelist = Optional.empty();
 
   public AllocatorCore(AllocatorSettings settings, Epoch epoch, AllocatorMetrics metrics) {
     this.settings = settings;
@@ -53,7 +55,10 @@ public final class AllocatorCore {
       case GAP -> {
         return requestSnapshot("a page of the snapshot is missing", now);
       }
-      case FIRST -> books = new Books(settings, metrics, kinds, books.lastBatchId());
+      case FIRST -> {
+        books = new Books(settings, metrics, kinds, books.lastBatchId());
+        books.setWhitelist(whitelist);
+      }
       case NEXT -> {}
     }
     for (AllocatorEvent event : page.getEventsList()) {
@@ -87,6 +92,20 @@ public final class AllocatorCore {
       }
     }
     books.noteAttention(now);
+    return Frame.empty();
+  }
+
+  /**
+   * Only agents on these hosts are offered from now on.
+   *
+   * @param hostnames empty for any host
+   */
+  public Frame<AllocatorEffect> setWhitelist(Optional<Set<String>> hostnames, Instant now) {
+    if (!hostnames.equals(whitelist)) {
+      whitelist = hostnames.map(Set::copyOf);
+      books.setWhitelist(whitelist);
+      books.noteAttention(now);
+    }
     return Frame.empty();
   }
 

@@ -20,6 +20,7 @@ import java.util.function.IntToLongFunction;
  * @param filters offer filters that are in force
  * @param total what all agents have, by name of resource
  * @param allocated what of it is offered or in use
+ * @param frameworkShares the largest first
  */
 public record AllocatorFigures(
     int agents,
@@ -29,13 +30,24 @@ public record AllocatorFigures(
     boolean paused,
     Map<String, Double> total,
     Map<String, Double> allocated,
-    List<RoleFigures> roles) {
+    List<RoleFigures> roles,
+    List<FrameworkFigures> frameworkShares) {
+
+  /**
+   * One framework in one of its roles.
+   *
+   * @param dominantShare from 0 to 1
+   */
+  public record FrameworkFigures(String frameworkId, String role, double dominantShare) {}
 
   /**
    * One role with all below it.
    *
    * @param dominantShare from 0 to 1, its weight aside
    * @param filters offer filters of frameworks directly in the role
+   * @param competing frameworks directly in the role that may be offered something
+   * @param suppressed those that are connected and have suppressed the role
+   * @param inactive those that are not connected
    */
   public record RoleFigures(
       String role,
@@ -45,7 +57,10 @@ public record AllocatorFigures(
       Map<String, Double> guarantees,
       Map<String, Double> limits,
       Map<String, Double> consumed,
-      long filters) {}
+      long filters,
+      int competing,
+      int suppressed,
+      int inactive) {}
 
   static AllocatorFigures of(Cluster cluster, ScalarKinds kinds, boolean paused) {
     List<RoleFigures> roles = new ArrayList<>();
@@ -54,11 +69,19 @@ public record AllocatorFigures(
     }
     roles.sort(Comparator.comparing(RoleFigures::role));
     long filters = 0;
+    List<FrameworkFigures> shares = new ArrayList<>();
     for (Framework framework : cluster.frameworks().all()) {
       for (Client client : framework.clients()) {
         filters += client.filters();
+        double share = cluster.capacity().dominantShare(client);
+        shares.add(new FrameworkFigures(framework.id(), client.role(), share));
       }
     }
+    shares.sort(
+        Comparator.comparingDouble(FrameworkFigures::dominantShare)
+            .reversed()
+            .thenComparing(FrameworkFigures::frameworkId)
+            .thenComparing(FrameworkFigures::role));
     return new AllocatorFigures(
         cluster.agents().size(),
         cluster.attention().openAgents(),
@@ -67,15 +90,26 @@ public record AllocatorFigures(
         paused,
         byName(kinds, cluster.capacity()::totalMilli),
         byName(kinds, cluster.roles()::heldMilli),
-        roles);
+        roles,
+        shares);
   }
 
   private static RoleFigures role(RoleNode node, Cluster cluster, ScalarKinds kinds) {
     RoleQuota quota = node.quota();
     boolean own = node.isTopLevel();
     long filters = 0;
+    int competing = 0;
+    int suppressed = 0;
+    int inactive = 0;
     for (Client client : node.group().members()) {
       filters += client.filters();
+      if (client.isActive()) {
+        competing++;
+      } else if (client.isSubscribed() && client.framework().isActive()) {
+        suppressed++;
+      } else if (client.isSubscribed()) {
+        inactive++;
+      }
     }
     return new RoleFigures(
         node.path(),
@@ -85,7 +119,10 @@ public record AllocatorFigures(
         own ? byName(kinds, quota::guaranteeMilli) : Map.of(),
         own ? limits(kinds, quota) : Map.of(),
         own && !quota.isDefault() ? byName(kinds, quota::consumedMilli) : Map.of(),
-        filters);
+        filters,
+        competing,
+        suppressed,
+        inactive);
   }
 
   /** Only kinds with a limit; one of 0 is a limit. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything since the last snapshot: the cluster, the outstanding batch, and when to run next. */
 final class Books implements EventApplier.Control {
@@ -68,6 +69,10 @@ final class Books implements EventApplier.Control {
       metrics.eventIgnored();
     }
     return outcome;
+  }
+
+  void setWhitelist(Optional<Set<String>> hostnames) {
+    cluster.setWhitelist(hostnames);
   }
 
   /** Plans a run if there is something to look at. */

@@ -174,6 +174,9 @@ final class Explainer {
     if (client.isSuppressed()) {
       return Refusal.ROLE_SUPPRESSED;
     }
+    if (agent.isUnlisted()) {
+      return Refusal.AGENT_NOT_WHITELISTED;
+    }
     if (!agent.isActive()) {
       return switch (agent.inactivity()) {
         case AGENT_DISCONNECTED -> Refusal.AGENT_DISCONNECTED;

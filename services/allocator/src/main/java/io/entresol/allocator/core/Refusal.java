@@ -8,6 +8,7 @@ public enum Refusal {
   AGENT_DISCONNECTED("the agent is not connected"),
   AGENT_DEACTIVATED("an operator has deactivated the agent"),
   AGENT_DRAINING("the agent is being drained, or has been"),
+  AGENT_NOT_WHITELISTED("the whitelist does not name the agent's host"),
   GPU_CAPABILITY("the agent has GPUs, and the framework lacks the capability GPU_RESOURCES"),
   REGION_CAPABILITY("the agent is in another region, and the framework is not REGION_AWARE"),
   AGENT_NOT_MULTI_ROLE("the agent cannot serve frameworks that are MULTI_ROLE"),

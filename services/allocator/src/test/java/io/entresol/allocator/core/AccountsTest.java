@@ -213,5 +213,16 @@ class AccountsTest {
     assertThat(figures.roles())
         .extracting(AllocatorFigures.RoleFigures::role)
         .containsExactly("eng", "eng/web", "ops");
+    assertThat(figures.frameworkShares())
+        .first()
+        .satisfies(
+            first -> {
+              assertThat(first.frameworkId()).isEqualTo(offers.get(1).framework());
+              assertThat(first.dominantShare())
+                  .isEqualTo(Math.max(offers.get(1).cpus() / 4.0, 0.5));
+            });
+    allocator.suppress("f2");
+    assertThat(allocator.core.figures().roles().get(2).suppressed()).isEqualTo(1);
+    assertThat(allocator.core.figures().roles().get(1).competing()).isEqualTo(1);
   }
 }

@@ -107,6 +107,22 @@ class FairnessTest {
   }
 
   @Test
+  void aPolicyFromTheClassPathDecides() {
+    TestingAllocator allocator =
+        allocatorWith("fewest-cpus")
+            .framework("light", "light")
+            .framework("heavy", "heavy")
+            .agent("a1", "cpus:12;mem:12288");
+    allocator.weight("heavy", 2);
+
+    String task = "cpus:1;mem:1024";
+    // It does not look at weights.
+    assertThat(runTasks(allocator, Map.of("light", task, "heavy", task), 12))
+        .containsEntry("light", 6)
+        .containsEntry("heavy", 6);
+  }
+
+  @Test
   void agentsAreSharedEquallyAmongFrameworksOfOneRole() {
     TestingAllocator allocator = new TestingAllocator();
     for (String framework : List.of("f1", "f2", "f3", "f4")) {

@@ -157,8 +157,8 @@ final class NaiveReplay {
     return offer
         .resources()
         .minus(
-            Resources.scalar("cpus", amounts[0] / 2 / 1000.0)
-                .plus(Resources.scalar("mem", amounts[1] / 2 / 1000.0))
+            Resources.scalar("cpus", Math.floorDiv(amounts[0], 2) / 1000.0)
+                .plus(Resources.scalar("mem", Math.floorDiv(amounts[1], 2) / 1000.0))
                 .allocatedTo(offer.role()));
   }
 

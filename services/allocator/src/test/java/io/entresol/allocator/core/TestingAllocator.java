@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -229,6 +230,10 @@ final class TestingAllocator {
     apply(
         AllocatorEvent.newBuilder()
             .setQuotaUpdated(QuotaUpdated.newBuilder().addAllConfigs(List.of(configs))));
+  }
+
+  void whitelist(String... hostnames) {
+    core.setWhitelist(Optional.of(Set.of(hostnames)), now);
   }
 
   // ---- offers

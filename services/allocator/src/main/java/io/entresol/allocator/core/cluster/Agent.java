@@ -49,6 +49,7 @@ public final class Agent {
   // Null while there are none.
   private OfferFilters filters;
   private boolean active;
+  private boolean unlisted;
   private AgentInactivity inactivity = AgentInactivity.AGENT_DISCONNECTED;
   private boolean removed;
   private Maintenance maintenance;
@@ -174,7 +175,16 @@ public final class Agent {
 
   /** Whether offers may be made of it. */
   public boolean isActive() {
-    return active;
+    return active && !unlisted;
+  }
+
+  /** Whether a whitelist leaves it out. */
+  public boolean isUnlisted() {
+    return unlisted;
+  }
+
+  void setUnlisted(boolean unlisted) {
+    this.unlisted = unlisted;
   }
 
   void setActive(boolean active) {

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,7 @@ public final class Cluster {
   private final Map<String, Agent> agents = new HashMap<>();
   private final Set<Agent> inMaintenance = new LinkedHashSet<>();
   private final BitSet numbers = new BitSet();
+  private Optional<Set<String>> whitelist = Optional.empty();
 
   public Cluster(
       ScalarKinds kinds,
@@ -83,6 +85,7 @@ public final class Cluster {
     int number = numbers.nextClearBit(0);
     numbers.set(number);
     Agent agent = new Agent(number, id, traits);
+    agent.setUnlisted(!isListed(agent));
     agents.put(agent.id(), agent);
     setTotal(agent, total);
     return agent;
@@ -120,6 +123,7 @@ public final class Cluster {
   public void setTraits(Agent agent, AgentTraits traits) {
     boolean same = traits.meansTheSameAs(agent.traits());
     agent.setTraits(traits);
+    list(agent);
     if (!same) {
       agent.dropFilters();
       frameworks.forgetVerdicts(agent);
@@ -128,9 +132,33 @@ public final class Cluster {
   }
 
   public void setActive(Agent agent, boolean active) {
-    if (agent.isActive() != active) {
+    uncountFree(agent);
+    boolean before = agent.isActive();
+    agent.setActive(active);
+    countFree(agent);
+    if (agent.isActive() != before) {
+      changed(agent);
+    }
+  }
+
+  /**
+   * Nothing more is offered of agents on other hosts than these; empty is any host. What is offered
+   * already stays so.
+   */
+  public void setWhitelist(Optional<Set<String>> hostnames) {
+    whitelist = hostnames.map(Set::copyOf);
+    agents.values().forEach(this::list);
+  }
+
+  private boolean isListed(Agent agent) {
+    return whitelist.isEmpty() || whitelist.get().contains(agent.info().getHostname());
+  }
+
+  private void list(Agent agent) {
+    boolean unlisted = !isListed(agent);
+    if (agent.isUnlisted() != unlisted) {
       uncountFree(agent);
-      agent.setActive(active);
+      agent.setUnlisted(unlisted);
       countFree(agent);
       changed(agent);
     }

@@ -92,6 +92,36 @@ class RankingTest {
   }
 
   @Test
+  void aPolicyMayComeFromTheClassPath() {
+    assertThat(SharePolicies.named("fewest-cpus")).isInstanceOf(FewestCpus.class);
+  }
+
+  @Test
+  void whateverAPolicySaysThereIsAnOrder() {
+    Capacity capacity = new Capacity(new ScalarKinds(), Set.of());
+    SharePolicy absurd =
+        new SharePolicy() {
+          @Override
+          public String name() {
+            return "absurd";
+          }
+
+          @Override
+          public double rank(Claim claim, Capacity of) {
+            return claim.heldMilli(ScalarKinds.CPUS) == 0 ? 1 : Double.NaN;
+          }
+        };
+    Ranking ranking = new Ranking(absurd, capacity);
+    Someone nobody = new Someone("nobody");
+    Someone first = new Someone("first");
+    nobody.gain(new long[] {1});
+    ranking.add(nobody);
+    ranking.add(first);
+
+    assertThat(order(ranking)).containsExactly("first", "nobody");
+  }
+
+  @Test
   void anUnknownPolicyIsRefusedWithTheNamesThatThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SharePolicies.named("lottery"))
