@@ -93,11 +93,17 @@ final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrie
     return listen()
         .compose(
             none -> vertx.executeBlocking(() -> setup.identity(host.carrier().nodeId(), port())))
-        .onSuccess(who -> identity = who)
+        // Not onSuccess: what follows may run before it if the answer comes at this very moment.
         .compose(
-            none -> Containerizers.open(vertx, options.containerizers(), setup.containerizers()))
-        .onSuccess(opened -> containerizers = opened)
-        .compose(none -> store.load())
+            who -> {
+              identity = who;
+              return Containerizers.open(vertx, options.containerizers(), setup.containerizers());
+            })
+        .compose(
+            opened -> {
+              containerizers = opened;
+              return store.load();
+            })
         .compose(records -> recover(policy, setup, records))
         .onSuccess(none -> join())
         .onFailure(none -> letGo());
@@ -120,8 +126,11 @@ final class AgentVerticle extends VerticleBase implements AgentView, AgentCarrie
         .createHttpServer(http)
         .requestHandler(router)
         .listen(options.port(), options.ip().orElse("0.0.0.0"))
-        .onSuccess(bound -> server = bound)
-        .mapEmpty();
+        .map(
+            bound -> {
+              server = bound;
+              return null;
+            });
   }
 
   private Future<Void> recover(AgentPolicy policy, AgentSetup setup, Map<String, byte[]> records) {

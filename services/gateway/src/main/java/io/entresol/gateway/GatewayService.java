@@ -43,12 +43,13 @@ public final class GatewayService implements Service {
   public Future<Void> start() {
     GatewayMetrics metrics = new GatewayMetrics(node.meters());
     return MesosServers.start(node, options, access, metrics, this::health)
-        .onSuccess(
+        // Not onSuccess: what follows may run before it if the answer comes at this very moment.
+        .compose(
             servers -> {
               mesos = Optional.of(servers);
               LOG.info("Mesos's API is at {}:{}", options.ip(), servers.port());
+              return startGrpc(metrics);
             })
-        .compose(ignored -> startGrpc(metrics))
         .compose(ignored -> startMarathon(metrics));
   }
 
@@ -62,12 +63,12 @@ public final class GatewayService implements Service {
             node, options, port.get(), mesos.orElseThrow().newApis(), metrics, this::health);
     return node.vertx()
         .deployVerticle(server)
-        .onSuccess(
+        .map(
             deployment -> {
               grpcDeployment = Optional.of(deployment);
               LOG.info("The v1 APIs over gRPC are at {}:{}", options.ip(), port.get());
-            })
-        .mapEmpty();
+              return null;
+            });
   }
 
   private Future<Void> startMarathon(GatewayMetrics metrics) {
@@ -77,12 +78,12 @@ public final class GatewayService implements Service {
     }
     return node.vertx()
         .deployVerticle(new MarathonServer(node, options, port.get(), metrics, this::health))
-        .onSuccess(
+        .map(
             deployment -> {
               marathonDeployment = Optional.of(deployment);
               LOG.info("Marathon's API is at {}:{}", options.ip(), port.get());
-            })
-        .mapEmpty();
+              return null;
+            });
   }
 
   /** The port of Mesos's API. */

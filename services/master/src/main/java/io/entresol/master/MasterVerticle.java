@@ -65,8 +65,12 @@ final class MasterVerticle extends VerticleBase implements Candidate {
     vertx.setPeriodic(LEVELS_EVERY.toMillis(), ignored -> showLevels());
     return vertx
         .executeBlocking(() -> MasterAddress.of(options, node.zooKeeper()))
-        .onSuccess(found -> address = found)
-        .compose(ignored -> serveHealth())
+        // Not onSuccess: what follows may run before it if the answer comes at this very moment.
+        .compose(
+            found -> {
+              address = found;
+              return serveHealth();
+            })
         .onSuccess(ignored -> contend())
         .onSuccess(ignored -> rehearse());
   }
@@ -92,8 +96,11 @@ final class MasterVerticle extends VerticleBase implements Candidate {
       return Future.succeededFuture();
     }
     return HealthServer.start(node, options.ip(), options.healthPort().get(), this::healthState)
-        .onSuccess(server -> health = Optional.of(server))
-        .mapEmpty();
+        .map(
+            server -> {
+              health = Optional.of(server);
+              return null;
+            });
   }
 
   private void contend() {

@@ -57,6 +57,27 @@ record LoadReport(
     line(out, "launch", "%s from ACCEPT to TASK_RUNNING", latencies.launch());
     line(out, "update", "%s from agent to framework", latencies.update());
     line(out, "acknowledgement", "%s from agent and back", acknowledgements);
+    printServices(out);
+    printChecks(out);
+    outage.ifPresent(
+        gap ->
+            line(
+                out,
+                "outage",
+                "%.2f s until another allocator led, %.2f s until its first offer",
+                seconds(gap.election()),
+                seconds(gap.gap())));
+    line(
+        out,
+        "memory",
+        "%.0f MB live heap, %.0f MB resident",
+        memory.heapBytes() / MEGABYTE,
+        memory.residentBytes() / MEGABYTE);
+    line(out, "CPU", "%.3f ms for each task%s", perTask(computing.all()), loadShare());
+    problems().forEach(problem -> line(out, "NOT AS IT SHOULD", "%s", problem));
+  }
+
+  private void printServices(PrintWriter out) {
     line(
         out,
         "offers",
@@ -72,6 +93,9 @@ record LoadReport(
         "%.0f runs with offers, %.2f ms each",
         services.runs(),
         1000 * services.runSeconds() / Math.max(1, services.runs()));
+  }
+
+  private void printChecks(PrintWriter out) {
     line(
         out,
         "lost and found",
@@ -94,22 +118,6 @@ record LoadReport(
         books.agents(),
         books.agentsInUse(),
         books.tasks());
-    outage.ifPresent(
-        gap ->
-            line(
-                out,
-                "outage",
-                "%.2f s until another allocator led, %.2f s until its first offer",
-                seconds(gap.election()),
-                seconds(gap.gap())));
-    line(
-        out,
-        "memory",
-        "%.0f MB live heap, %.0f MB resident",
-        memory.heapBytes() / MEGABYTE,
-        memory.residentBytes() / MEGABYTE);
-    line(out, "CPU", "%.3f ms for each task%s", perTask(computing.all()), loadShare());
-    problems().forEach(problem -> line(out, "NOT AS IT SHOULD", "%s", problem));
   }
 
   private String loadShare() {

@@ -79,13 +79,16 @@ final class LoadRun implements AutoCloseable {
     Outage outage =
         new Outage(node.leaders().leader(LeaderRole.ALLOCATOR).orElseThrow().epoch().number());
     progress.onOffer(outage::offered);
-    try (Closeable watch =
+    Closeable watch =
         node.leaders()
-            .watch(LeaderRole.ALLOCATOR, leader -> outage.leaderIs(leader, System.nanoTime()))) {
-      LOG.info("Ends the leading allocator: {}, watched by {}", how, watch);
+            .watch(LeaderRole.ALLOCATOR, leader -> outage.leaderIs(leader, System.nanoTime()));
+    try {
+      LOG.info("Ends the leading allocator: {}", how);
       outage.killed(System.nanoTime());
       services.endAllocator(how);
       waitUntil("offers flow again", settings.limit(), outage::isOver);
+    } finally {
+      watch.close();
     }
     return outage;
   }

@@ -37,10 +37,14 @@ record ServiceFigures(
         REFUSALS
             .matcher(metrics)
             .results()
+            .filter(match -> Double.parseDouble(match.group(2)) > 0)
             .map(
                 match ->
                     String.format(
-                        Locale.ROOT, "%s: %.0f", match.group(1), Double.valueOf(match.group(2))))
+                        Locale.ROOT,
+                        "%s: %.0f",
+                        match.group(1),
+                        Double.parseDouble(match.group(2))))
             .collect(Collectors.joining(", "));
     return reasons.isEmpty() ? "" : " (" + reasons + ")";
   }
