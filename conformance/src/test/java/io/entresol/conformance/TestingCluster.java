@@ -365,7 +365,7 @@ public final class TestingCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     while (!members.isEmpty()) {
       Member member = members.pop();
       while (!member.services().isEmpty()) {
@@ -374,7 +374,7 @@ public final class TestingCluster implements AutoCloseable {
       await(member.node().leave());
     }
     if (process != null) {
-      process.kill();
+      process.end();
     }
     zooKeeper.close();
   }

@@ -108,10 +108,13 @@ class ZooKeeperReplayTest {
   }
 
   private static List<ObjectNode> read(String url) throws Exception {
-    try (ZooKeeper client = connect(url)) {
+    ZooKeeper client = connect(url);
+    try {
       List<ObjectNode> nodes = new ArrayList<>();
       read(client, "/mesos", nodes);
       return nodes;
+    } finally {
+      client.close();
     }
   }
 
@@ -234,12 +237,9 @@ class ZooKeeperReplayTest {
   /** The one that led finds out, and the other one leads. */
   private List<String> deletedNode() throws Exception {
     try (TestingCluster cluster =
-            TestingCluster.withMasterProcess("deleted", "--redirect_to_leader");
-        ZooKeeper client = connect(cluster.zooKeeperUrl())) {
+        TestingCluster.withMasterProcess("deleted", "--redirect_to_leader")) {
       int standby = cluster.addMaster("--redirect_to_leader");
-      List<String> leaders = client.getChildren("/mesos", false);
-      leaders.sort(Comparator.naturalOrder());
-      client.delete("/mesos/" + leaders.get(0), -1);
+      deleteLeader(cluster.zooKeeperUrl());
       awaitRedirect(standby, standby);
       awaitRedirect(cluster.port(), standby);
       ObjectNode theirs = Recording.JSON.createObjectNode();
@@ -248,12 +248,23 @@ class ZooKeeperReplayTest {
       ObjectNode ours = Recording.JSON.createObjectNode();
       ours.put("leader_process_exited", !cluster.masterProcessLives());
       TestingCluster.eventually(
-          "the former leader stands by", () -> client.getChildren("/mesos", false).size() == 2);
+          "the former leader stands by", () -> read(cluster.zooKeeperUrl()).size() == 3);
       ArrayNode nodes = Recording.JSON.createArrayNode();
       read(cluster.zooKeeperUrl()).forEach(each -> nodes.add(each.path("path")));
       ours.set("nodes", numberless(nodes));
       return Comparison.differences(
           theirs, ours, new Endpoints(Map.of(), Map.of()), new Bindings());
+    }
+  }
+
+  private static void deleteLeader(String url) throws Exception {
+    ZooKeeper client = connect(url);
+    try {
+      List<String> candidates = client.getChildren("/mesos", false);
+      candidates.sort(Comparator.naturalOrder());
+      client.delete("/mesos/" + candidates.get(0), -1);
+    } finally {
+      client.close();
     }
   }
 
