@@ -9,9 +9,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,8 +36,8 @@ final class FailoverCluster implements Closeable {
   private final String sessionTimeout;
   private final EmbeddedZooKeeper zooKeeper;
   private final ZooKeeper client;
-  private final Map<Integer, Process> masters = new HashMap<>();
-  private final List<Process> others = new ArrayList<>();
+  private final Map<Integer, Process> masters = new ConcurrentHashMap<>();
+  private final List<Process> others = new CopyOnWriteArrayList<>();
 
   private FailoverCluster(
       Path directory, String sessionTimeout, EmbeddedZooKeeper zooKeeper, ZooKeeper client) {
@@ -66,7 +67,10 @@ final class FailoverCluster implements Closeable {
               }
             });
     connected.await();
-    return new FailoverCluster(directory, sessionTimeout, zooKeeper, client);
+    FailoverCluster cluster = new FailoverCluster(directory, sessionTimeout, zooKeeper, client);
+    // Ctrl-C must not leave them behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::killAll, "kill"));
+    return cluster;
   }
 
   /** A port that nobody has now. */
@@ -221,6 +225,11 @@ final class FailoverCluster implements Closeable {
   void restart(int port) throws IOException, InterruptedException {
     masters.get(port).waitFor();
     startMaster(port);
+  }
+
+  private void killAll() {
+    masters.values().forEach(Process::destroyForcibly);
+    others.forEach(Process::destroyForcibly);
   }
 
   @Override
