@@ -44,6 +44,20 @@ class FrameworkEndTest {
   }
 
   @Test
+  void anIdleExecutorThatHoldsNothingEndsWithItsFramework() {
+    TaskInfo.Builder task =
+        TestingFramework.task(agent, "t", ResourceParser.parse("cpus:1"))
+            .setExecutor(TestingFramework.executor("e", "mem:32").clearResources());
+    framework.accept(framework.offered(agent, "cpus:1"), TestingFramework.launch(task));
+    agent.update(framework, "t", TaskState.TASK_FINISHED);
+    framework.acknowledge(agent, "t", "tTASK_FINISHED");
+    assertThat(master.metric("master/cpus_used")).isZero();
+
+    assertThat(framework.call(Call.Type.TEARDOWN))
+        .anyMatch(line -> line.startsWith("a0 ") && line.endsWith("SHUTDOWN_FRAMEWORK m-0000"));
+  }
+
+  @Test
   void aTaskThatTwoAgentsReportEndsOnBoth() {
     TestingAgent other = TestingAgent.registered(master, "a1", "cpus:4;mem:512");
     for (TestingAgent each : List.of(agent, other)) {

@@ -143,7 +143,7 @@ final class Admission {
       if (framework != null && agent.executor(framework.id(), id) == null) {
         Resources held = ProtoResources.fromProto(executor.getResourcesList());
         tasks.hold(turn, agent, framework, held);
-        agent.addExecutor(framework.id(), executor);
+        agent.addExecutor(framework, executor);
       }
     }
     List<LiveTask> found = new ArrayList<>();

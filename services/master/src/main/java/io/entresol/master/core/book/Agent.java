@@ -154,7 +154,12 @@ public final class Agent {
   /** From used by a framework to available. */
   public void free(Framework framework, Resources resources) {
     account.free(framework.id(), resources);
-    if (account.usedBy(framework.id()).isEmpty()) {
+    letGoIfUnused(framework);
+  }
+
+  /** An executor may use nothing of its own, and stays when its last task has ended. */
+  private void letGoIfUnused(Framework framework) {
+    if (account.usedBy(framework.id()).isEmpty() && !executors.containsKey(framework.id())) {
       framework.agents().remove(this);
     }
   }
@@ -251,21 +256,23 @@ public final class Agent {
     return executors.getOrDefault(frameworkId, Map.of()).get(executorId);
   }
 
-  public void addExecutor(String frameworkId, ExecutorInfo executor) {
+  public void addExecutor(Framework framework, ExecutorInfo executor) {
     executors
-        .computeIfAbsent(frameworkId, id -> new LinkedHashMap<>(4))
+        .computeIfAbsent(framework.id(), id -> new LinkedHashMap<>(4))
         .put(executor.getExecutorId().getValue(), executor);
+    framework.agents().add(this);
   }
 
   /** Returns what was removed, or null. */
-  public ExecutorInfo removeExecutor(String frameworkId, String executorId) {
-    Map<String, ExecutorInfo> ofFramework = executors.get(frameworkId);
+  public ExecutorInfo removeExecutor(Framework framework, String executorId) {
+    Map<String, ExecutorInfo> ofFramework = executors.get(framework.id());
     if (ofFramework == null) {
       return null;
     }
     ExecutorInfo removed = ofFramework.remove(executorId);
     if (ofFramework.isEmpty()) {
-      executors.remove(frameworkId);
+      executors.remove(framework.id());
+      letGoIfUnused(framework);
     }
     return removed;
   }

@@ -244,7 +244,7 @@ public final class Framework {
     }
   }
 
-  /** The registered agents on which it uses something. */
+  /** The registered agents on which it uses something or has an executor. */
   public Set<Agent> agents() {
     return agents;
   }

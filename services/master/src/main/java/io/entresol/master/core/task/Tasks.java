@@ -113,13 +113,13 @@ public final class Tasks {
   public void launchExecutor(
       Turn turn, Agent agent, Framework framework, ExecutorInfo executor, Resources resources) {
     agent.use(framework, resources);
-    agent.addExecutor(framework.id(), executor);
+    agent.addExecutor(framework, executor);
     turn.touch(agent);
   }
 
   /** An executor has ended. Returns whether it was known. */
   public boolean removeExecutor(Turn turn, Agent agent, Framework framework, String executorId) {
-    ExecutorInfo removed = agent.removeExecutor(framework.id(), executorId);
+    ExecutorInfo removed = agent.removeExecutor(framework, executorId);
     if (removed == null) {
       return false;
     }
