@@ -8,12 +8,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code entresol simulate}: the real master and allocator under a load that only pretends. */
+/** {@code entresol simulate}: the real services under a load that only pretends. */
 @Command(
     name = "simulate",
     description =
-        "Runs tasks on simulated agents: the real master, allocator, bus and ZooKeeper in this"
-            + " process, with agents and frameworks that only pretend; then reports.",
+        "Runs tasks on simulated agents: the real master, allocator, gateway, bus and ZooKeeper in"
+            + " this process, with agents and frameworks that only pretend; then reports, and fails"
+            + " if a task or an update was lost or the master's books were wrong.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class SimulateCommand implements Callable<Integer> {
