@@ -80,8 +80,11 @@ public final class MarathonService implements Service {
           .compose(
               announcement ->
                   HealthServer.start(node, options.ip(), options.healthPort(), this::healthState)
-                      .onSuccess(server -> health = server)
-                      .map(announcement))
+                      .map(
+                          server -> {
+                            health = server;
+                            return announcement;
+                          }))
           .onSuccess(
               announcement ->
                   election = Election.contend(node, LeaderRole.MARATHON, announcement, this));

@@ -20,7 +20,8 @@ import java.util.Set;
 /** Everything since the last snapshot: the cluster, the outstanding batch, and when to run next. */
 final class Books implements EventApplier.Control {
   private static final long NEVER = Long.MAX_VALUE;
-  // So many batches in a row of which something was refused say that the books are wrong.
+  // So many batches in a row of which something was refused for no known reason say that the books
+  // are wrong.
   private static final int REFUSED_IN_A_ROW_MAX = 5;
 
   private final AllocatorSettings settings;
@@ -147,8 +148,19 @@ final class Books implements EventApplier.Control {
       takeBack(proposals.get(refused.getIndex()));
     }
     metrics.answered(proposals.size() - done.getRefusedCount(), done.getRefusedCount());
-    refusedInARow = done.getRefusedCount() > 0 ? refusedInARow + 1 : 0;
+    boolean puzzling =
+        done.getRefusedList().stream()
+            .anyMatch(refused -> wouldStillBeMade(proposals.get(refused.getIndex())));
+    refusedInARow = puzzling ? refusedInARow + 1 : 0;
     return refusedInARow >= REFUSED_IN_A_ROW_MAX ? Outcome.CONTRADICTION : Outcome.APPLIED;
+  }
+
+  /**
+   * Whether nothing is known that speaks against it. What the master refuses it for has mostly just
+   * happened (a framework has suppressed the role, say), and the master has told of it before.
+   */
+  private static boolean wouldStillBeMade(Proposal proposal) {
+    return proposal.stands() && proposal.client().isActive() && proposal.agent().isActive();
   }
 
   /** The master did not make an offer of it; and should not be asked again at once. */

@@ -115,6 +115,21 @@ class BatchTest {
   }
 
   @Test
+  void refusalsThatTheMasterHasExplainedDoNot() {
+    allocator.framework("f1", "*").agent("a1", "cpus:1;mem:512");
+    for (int batch = 1; batch <= 5; batch++) {
+      allocator.now = allocator.now.plusSeconds(1);
+      assertThat(allocator.propose()).hasSize(1);
+      allocator.suppress("f1", "*");
+      allocator.forgetFramework("f1");
+      allocator.done(allocator.lastBatch(), List.of(0));
+      allocator.revive("f1", "*");
+    }
+
+    assertThat(allocator.core.isLive()).isTrue();
+  }
+
+  @Test
   void moreOffersThanABatchHoldsFollowInTheNext() {
     TestingAllocator small = new TestingAllocator(AllocatorSettings.defaults().withOffersMax(2));
     small.framework("f1", "*");
