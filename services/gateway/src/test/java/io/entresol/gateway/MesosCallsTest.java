@@ -121,7 +121,9 @@ class MesosCallsTest {
     RecordIoDecoder decoder = new RecordIoDecoder(1 << 24);
     List<byte[]> records = new ArrayList<>();
     while (records.size() < count) {
-      records.addAll(decoder.feed(client.readChunk()));
+      List<byte[]> inChunk = decoder.feed(client.readChunk());
+      assertThat(inChunk).as("each record is a chunk, on which some clients rely").hasSize(1);
+      records.addAll(inChunk);
     }
     return records;
   }

@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
-import java.util.List;
 
 /** Events as the messages of a gRPC call. */
 final class GrpcEventSink<E extends Message> implements EventSink<E> {
@@ -55,12 +54,8 @@ final class GrpcEventSink<E extends Message> implements EventSink<E> {
   }
 
   @Override
-  public Future<Void> write(List<byte[]> encoded) {
-    Future<Void> last = Future.succeededFuture();
-    for (byte[] each : encoded) {
-      last = request.response().write(Buffer.buffer(each));
-    }
-    return last;
+  public Future<Void> write(byte[] encoded) {
+    return request.response().write(Buffer.buffer(encoded));
   }
 
   @Override

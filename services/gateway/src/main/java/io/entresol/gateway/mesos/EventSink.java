@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import io.entresol.gateway.core.http.Answer;
 import io.entresol.gateway.core.stream.StreamEnd;
 import io.vertx.core.Future;
-import java.util.List;
 
 /** Where the events of a stream go: an HTTP answer, a gRPC call. Lives on one context. */
 public interface EventSink<E extends Message> {
@@ -20,13 +19,8 @@ public interface EventSink<E extends Message> {
   /** The event as it goes over the wire. */
   byte[] encode(E event);
 
-  /**
-   * Writes what {@link #encode} made of events, in order; completes when the client's connection
-   * has taken it all.
-   *
-   * @param encoded at least one
-   */
-  Future<Void> write(List<byte[]> encoded);
+  /** Writes what {@link #encode} made; completes when the client's connection has taken it. */
+  Future<Void> write(byte[] encoded);
 
   /** A proper end. */
   void end();

@@ -9,7 +9,6 @@ import io.entresol.gateway.http.Exchange;
 import io.entresol.proto.RecordIoEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 
 /** Events as records of an HTTP answer. */
 final class HttpEventSink<E extends Message> implements EventSink<E> {
@@ -53,14 +52,10 @@ final class HttpEventSink<E extends Message> implements EventSink<E> {
     return RecordIoEncoder.encode(form.write(event));
   }
 
+  /** Each record as a chunk of its own, as Mesos does: some clients take one for the other. */
   @Override
-  public Future<Void> write(List<byte[]> encoded) {
-    if (encoded.size() == 1) {
-      return exchange.response().write(Buffer.buffer(encoded.get(0)));
-    }
-    Buffer all = Buffer.buffer(encoded.stream().mapToInt(each -> each.length).sum());
-    encoded.forEach(all::appendBytes);
-    return exchange.response().write(all);
+  public Future<Void> write(byte[] encoded) {
+    return exchange.response().write(Buffer.buffer(encoded));
   }
 
   @Override

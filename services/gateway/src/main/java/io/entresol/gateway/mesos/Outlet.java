@@ -6,7 +6,6 @@ import io.entresol.gateway.core.stream.StreamEnd;
 import io.entresol.gateway.metrics.GatewayMetrics;
 import io.entresol.gateway.metrics.GatewayMetrics.StreamKind;
 import io.entresol.proto.bus.CallReply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,8 +14,6 @@ import org.slf4j.LoggerFactory;
 /** The client's end of a stream. What waits for a slow client is bounded. */
 final class Outlet<E extends Message> {
   private static final Logger LOG = LoggerFactory.getLogger(Outlet.class);
-
-  private static final int MAX_WRITE_BYTES = 64 * 1024;
 
   private final EventSink<E> sink;
   private final String id;
@@ -61,19 +58,12 @@ final class Outlet<E extends Message> {
    * @return false if the client is too far behind: the rest was not sent, and the stream must end
    */
   boolean send(List<E> events) {
-    List<byte[]> batch = new ArrayList<>(events.size());
-    int batchBytes = 0;
     for (E event : events) {
       if (closed) {
         return true;
       }
       byte[] encoded = sink.encode(event);
-      if (batchBytes > 0 && batchBytes + encoded.length > MAX_WRITE_BYTES) {
-        write(batch, batchBytes);
-        batchBytes = 0;
-      }
-      if (waitingBytes + batchBytes > 0 && waitingBytes + batchBytes + encoded.length > maxBytes) {
-        write(batch, batchBytes);
+      if (waitingBytes > 0 && waitingBytes + encoded.length > maxBytes) {
         LOG.warn(
             "Stream {} of a {}: the client reads too slowly, {} bytes wait and {} may",
             id,
@@ -82,21 +72,11 @@ final class Outlet<E extends Message> {
             maxBytes);
         return false;
       }
-      batch.add(encoded);
-      batchBytes += encoded.length;
+      waitingBytes += encoded.length;
+      sink.write(encoded).onComplete(ignored -> waitingBytes -= encoded.length);
     }
-    write(batch, batchBytes);
     metrics.eventsSent(kind, events.size());
     return true;
-  }
-
-  /** Several events in one write: each write is a call to the operating system. */
-  private void write(List<byte[]> batch, int bytes) {
-    if (!batch.isEmpty()) {
-      waitingBytes += bytes;
-      sink.write(List.copyOf(batch)).onComplete(ignored -> waitingBytes -= bytes);
-      batch.clear();
-    }
   }
 
   /** Closes the client's connection as the reason demands. */
