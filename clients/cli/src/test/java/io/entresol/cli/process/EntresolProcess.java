@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** An {@code entresol} command as a process of its own, with its output in files. */
 final class EntresolProcess implements AutoCloseable {
+  private static final int TOLD_CHARACTERS = 3_000;
+  private static final Set<EntresolProcess> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Process process;
   private final Path log;
   private final Path errors;
@@ -20,6 +25,22 @@ final class EntresolProcess implements AutoCloseable {
     this.log = log;
     this.errors = errors;
     this.command = command;
+    OPEN.add(this);
+  }
+
+  /** How all of them are that have not been closed, and what they said last: for a failed test. */
+  static String report() {
+    StringBuilder report = new StringBuilder();
+    for (EntresolProcess each : OPEN) {
+      report.append("\n--- ").append(each.process).append(' ').append(each.command).append('\n');
+      try {
+        String output = each.output();
+        report.append(output.substring(Math.max(0, output.length() - TOLD_CHARACTERS)));
+      } catch (IOException e) {
+        report.append(e);
+      }
+    }
+    return report.toString();
   }
 
   static EntresolProcess start(Path logDirectory, String... arguments) throws IOException {
@@ -32,12 +53,17 @@ final class EntresolProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add("io.entresol.cli.Entresol");
     command.addAll(List.of(arguments));
-    return startCommand(logDirectory, arguments[0], command);
+    return launch(logDirectory, arguments[0], command, "entresol " + String.join(" ", arguments));
   }
 
   /** Any other program. */
   static EntresolProcess startCommand(Path logDirectory, String name, List<String> command)
       throws IOException {
+    return launch(logDirectory, name, command, String.join(" ", command));
+  }
+
+  private static EntresolProcess launch(
+      Path logDirectory, String name, List<String> command, String shown) throws IOException {
     Path log = Files.createTempFile(logDirectory, name + "-", ".log");
     Path errors = Files.createTempFile(logDirectory, name + "-", ".err");
     Process process =
@@ -45,7 +71,7 @@ final class EntresolProcess implements AutoCloseable {
             .redirectOutput(log.toFile())
             .redirectError(errors.toFile())
             .start();
-    return new EntresolProcess(process, log, errors, String.join(" ", command));
+    return new EntresolProcess(process, log, errors, shown);
   }
 
   /** All that it has printed: standard output first. */
@@ -94,6 +120,7 @@ final class EntresolProcess implements AutoCloseable {
   /** As Ctrl-C does. */
   @Override
   public void close() {
+    OPEN.remove(this);
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {

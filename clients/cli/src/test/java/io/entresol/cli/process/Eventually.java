@@ -37,6 +37,6 @@ final class Eventually {
       }
       LockSupport.parkNanos(INTERVAL.toNanos());
     }
-    throw new AssertionError("not within " + LIMIT + ": " + what, last);
+    throw new AssertionError("not within " + LIMIT + ": " + what + EntresolProcess.report(), last);
   }
 }
