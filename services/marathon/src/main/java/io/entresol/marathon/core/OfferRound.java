@@ -103,6 +103,7 @@ final class OfferRound {
     Filling(OpenOffer open, Turn turn) {
       this.open = open;
       this.turn = turn;
+      // Seeded by the offer, so that a decision can be replayed.
       this.random = new Random(open.offer().getId().getValue().hashCode());
     }
 
