@@ -23,6 +23,7 @@ import org.apache.zookeeper.data.Stat;
  */
 final class ElectionNodes {
   private static final int NUMBER_DIGITS = 10;
+  private static final int PUBLISH_ATTEMPTS = 5;
 
   private final CuratorFramework curator;
   private final Context context;
@@ -131,8 +132,7 @@ final class ElectionNodes {
             // Not the first leader of this role.
           }
           Stat stat = new Stat();
-          byte[] data = curator.getData().storingStatIn(stat).forPath(path);
-          Epoch next = new Epoch(Long.parseLong(new String(data, StandardCharsets.UTF_8)) + 1);
+          Epoch next = new Epoch(readEpoch(stat) + 1);
           curator
               .setData()
               .withVersion(stat.getVersion())
@@ -145,32 +145,54 @@ final class ElectionNodes {
   Future<Void> publish(LeaderInfo leader) {
     return blocking(
         () -> {
-          String path = paths.leader(role);
-          Stat epoch = new Stat();
-          byte[] current = curator.getData().storingStatIn(epoch).forPath(paths.epoch(role));
-          if (!leader.epoch().toString().equals(new String(current, StandardCharsets.UTF_8))) {
-            throw new DeposedException(role, leader.epoch());
+          for (int attempt = 1; ; attempt++) {
+            try {
+              replacePublication(leader);
+              return null;
+            } catch (KeeperException.NoNodeException | KeeperException.NodeExistsException e) {
+              // The former leader's publication has gone meanwhile, by its session's end.
+              if (attempt == PUBLISH_ATTEMPTS) {
+                throw e;
+              }
+            }
           }
-          curator.createContainers(paths.leaders());
-          List<CuratorOp> operations = new ArrayList<>();
-          operations.add(
-              curator
-                  .transactionOp()
-                  .check()
-                  .withVersion(epoch.getVersion())
-                  .forPath(paths.epoch(role)));
-          if (curator.checkExists().forPath(path) != null) {
-            operations.add(curator.transactionOp().delete().forPath(path));
-          }
-          operations.add(
-              curator
-                  .transactionOp()
-                  .create()
-                  .withMode(CreateMode.EPHEMERAL)
-                  .forPath(path, leader.toBytes()));
-          curator.transaction().forOperations(operations);
-          return null;
         });
+  }
+
+  private void replacePublication(LeaderInfo leader) throws Exception {
+    String path = paths.leader(role);
+    Stat epoch = new Stat();
+    if (leader.epoch().number() != readEpoch(epoch)) {
+      throw new DeposedException(role, leader.epoch());
+    }
+    curator.createContainers(paths.leaders());
+    List<CuratorOp> operations = new ArrayList<>();
+    operations.add(sameEpoch(epoch));
+    if (curator.checkExists().forPath(path) != null) {
+      operations.add(curator.transactionOp().delete().forPath(path));
+    }
+    operations.add(
+        curator
+            .transactionOp()
+            .create()
+            .withMode(CreateMode.EPHEMERAL)
+            .forPath(path, leader.toBytes()));
+    curator.transaction().forOperations(operations);
+  }
+
+  /** The number of the latest term; 0 before the first. */
+  private long readEpoch(Stat stat) throws Exception {
+    byte[] data = curator.getData().storingStatIn(stat).forPath(paths.epoch(role));
+    return Long.parseLong(new String(data, StandardCharsets.UTF_8));
+  }
+
+  /** Lets a transaction fail if somebody has taken a later epoch. */
+  private CuratorOp sameEpoch(Stat epoch) throws Exception {
+    return curator
+        .transactionOp()
+        .check()
+        .withVersion(epoch.getVersion())
+        .forPath(paths.epoch(role));
   }
 
   /** Removes the leader's publication if it is the given process's, and its election node. */
@@ -178,12 +200,9 @@ final class ElectionNodes {
     return blocking(
         () -> {
           try {
-            byte[] data = curator.getData().forPath(paths.leader(role));
-            if (LeaderInfo.parse(role, data).nodeId().equals(nodeId)) {
-              curator.delete().forPath(paths.leader(role));
-            }
-          } catch (KeeperException.NoNodeException e) {
-            // Nothing is published.
+            withdrawPublication(nodeId);
+          } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
+            // Nothing is published, or somebody else has been elected, who replaces it.
           }
           if (ownNode.isPresent()) {
             try {
@@ -197,6 +216,22 @@ final class ElectionNodes {
   }
 
   /**
+   * Once a later epoch has been taken the publication is left to its leader: between a look at it
+   * and its removal it could have become that leader's.
+   */
+  private void withdrawPublication(String nodeId) throws Exception {
+    String path = paths.leader(role);
+    Stat epoch = new Stat();
+    long latest = readEpoch(epoch);
+    LeaderInfo published = LeaderInfo.parse(role, curator.getData().forPath(path));
+    if (published.nodeId().equals(nodeId) && published.epoch().number() == latest) {
+      curator
+          .transaction()
+          .forOperations(sameEpoch(epoch), curator.transactionOp().delete().forPath(path));
+    }
+  }
+
+  /**
    * Removes a leader's publication and election node, as the end of its session would. Fails if it
    * does not lead any more, or another one is being elected.
    */
@@ -204,7 +239,7 @@ final class ElectionNodes {
     return blocking(
         () -> {
           Stat epoch = new Stat();
-          curator.getData().storingStatIn(epoch).forPath(paths.epoch(role));
+          readEpoch(epoch);
           Stat published = new Stat();
           byte[] data = curator.getData().storingStatIn(published).forPath(paths.leader(role));
           List<String> candidates = candidates();
@@ -218,11 +253,7 @@ final class ElectionNodes {
           curator
               .transaction()
               .forOperations(
-                  curator
-                      .transactionOp()
-                      .check()
-                      .withVersion(epoch.getVersion())
-                      .forPath(paths.epoch(role)),
+                  sameEpoch(epoch),
                   curator
                       .transactionOp()
                       .delete()
