@@ -7,6 +7,7 @@ import io.entresol.master.core.config.MasterConfig;
 import io.entresol.master.core.effect.MasterEffect;
 import io.entresol.master.core.effect.MasterEffects;
 import io.entresol.master.core.state.Levels;
+import io.entresol.master.core.state.Waiting;
 import io.entresol.proto.bus.AgentCommand;
 import io.entresol.proto.bus.AllocatorEvents;
 import io.entresol.proto.bus.FrameworkEvents;
@@ -41,8 +42,8 @@ import org.slf4j.LoggerFactory;
 final class MasterTerm implements MasterEffects {
   private static final Logger LOG = LoggerFactory.getLogger(MasterTerm.class);
 
-  /** The failure code of requests that the end of the term leaves without an answer. */
-  private static final int TERM_ENDED = 503;
+  /** The failure code of requests that are left without an answer. */
+  private static final int UNAVAILABLE = 503;
 
   private final ClusterNode node;
   private final Clock clock;
@@ -53,6 +54,7 @@ final class MasterTerm implements MasterEffects {
   private final MasterCore core;
   private final FramePipeline<MasterEffect> pipeline;
   private final DeadlineTimer timer;
+  private final MasterInbox<Message<ToMaster>> inbox;
   private final MasterOutbox outbox;
   private final Map<Long, Message<ToMaster>> unanswered = new HashMap<>();
 
@@ -87,12 +89,14 @@ final class MasterTerm implements MasterEffects {
     this.timer =
         new DeadlineTimer(
             node.vertx(), clock, () -> step(MicrometerMasterMetrics.Command.TICK, core::tick));
+    Consumer<Runnable> afterwards = action -> node.vertx().runOnContext(ignored -> action.run());
+    this.inbox = new MasterInbox<>(this::handle, afterwards);
     this.outbox =
         new MasterOutbox(
             (nodeId, events) ->
                 node.nodeBus().tell(nodeId, ToNode.newBuilder().setFrameworkEvents(events).build()),
             events -> node.allocatorBus().tell(ToAllocator.newBuilder().setEvents(events)),
-            action -> node.vertx().runOnContext(ignored -> action.run()));
+            afterwards);
   }
 
   /** Completes when the registry is loaded and messages of this epoch reach the core. */
@@ -128,7 +132,8 @@ final class MasterTerm implements MasterEffects {
     timer.cancel();
     pipeline.abandon();
     outbox.clear();
-    unanswered.values().forEach(message -> message.fail(TERM_ENDED, "The master does not lead"));
+    inbox.clear(MasterTerm::leave);
+    unanswered.values().forEach(MasterTerm::leave);
     unanswered.clear();
     return consumer.map(MessageConsumer::unregister).orElseGet(Future::succeededFuture);
   }
@@ -142,6 +147,10 @@ final class MasterTerm implements MasterEffects {
     return core.levels();
   }
 
+  Waiting waiting() {
+    return inbox.waiting();
+  }
+
   void nodeLeft(String nodeId) {
     if (open) {
       step(MicrometerMasterMetrics.Command.NODE_LEFT, now -> core.nodeLeft(nodeId, now));
@@ -153,10 +162,35 @@ final class MasterTerm implements MasterEffects {
     if (ended || body.getEpoch() != epoch.number()) {
       return;
     }
-    if (body.hasSnapshotRequest()) {
-      want(body.getSnapshotRequest());
+    if (body.hasSnapshotRequest() && isWantedAlready(body.getSnapshotRequest())) {
       return;
     }
+    if (!inbox.add(MasterInbox.Source.of(body.getMessageCase()), message)) {
+      metrics.turnedAway();
+      if (body.hasSnapshotRequest()) {
+        wanted = Optional.empty();
+      }
+      if (message.replyAddress() != null) {
+        message.fail(UNAVAILABLE, "The master is too busy");
+      }
+    }
+  }
+
+  /** An allocator that gets no answer asks again every second, and needs one answer. */
+  private boolean isWantedAlready(SnapshotRequest request) {
+    boolean already = wanted.isPresent();
+    if (!already || wanted.get().getAllocatorEpoch() <= request.getAllocatorEpoch()) {
+      wanted = Optional.of(request);
+    }
+    return already;
+  }
+
+  private void handle(Message<ToMaster> message) {
+    if (ended) {
+      leave(message);
+      return;
+    }
+    ToMaster body = message.body();
     long request = ++requests;
     if (message.replyAddress() != null) {
       unanswered.put(request, message);
@@ -166,25 +200,9 @@ final class MasterTerm implements MasterEffects {
         now -> command(request, body, now));
   }
 
-  /**
-   * An allocator that gets no answer asks again every second. Behind a busy master those requests
-   * pile up, and to answer each with everything would keep it busy for good: they get one answer.
-   */
-  private void want(SnapshotRequest request) {
-    boolean first = wanted.isEmpty();
-    if (first || wanted.get().getAllocatorEpoch() <= request.getAllocatorEpoch()) {
-      wanted = Optional.of(request);
-    }
-    if (first) {
-      node.vertx()
-          .runOnContext(
-              ignored -> {
-                SnapshotRequest last = wanted.orElseThrow();
-                wanted = Optional.empty();
-                step(
-                    MicrometerMasterMetrics.Command.SNAPSHOT_REQUEST,
-                    now -> core.snapshotRequest(last, now));
-              });
+  private static void leave(Message<ToMaster> message) {
+    if (message.replyAddress() != null) {
+      message.fail(UNAVAILABLE, "The master does not lead");
     }
   }
 
@@ -200,13 +218,19 @@ final class MasterTerm implements MasterEffects {
       case OPERATOR_CALL -> core.operatorCall(request, body.getOperatorCall(), now);
       case STATE_QUERY -> core.stateQuery(request, body.getStateQuery(), now);
       case AGENT_MESSAGE -> core.agentMessage(request, body.getAgentMessage(), now);
-      case METRICS_QUERY -> core.metricsQuery(request, now);
+      case METRICS_QUERY -> core.metricsQuery(request, inbox.waiting(), now);
       case OPERATOR_SUBSCRIBE -> core.operatorSubscribe(request, body.getOperatorSubscribe(), now);
       case OFFER_BATCH -> {
         unanswered.remove(request);
         yield core.offerBatch(body.getOfferBatch(), now);
       }
-      case SNAPSHOT_REQUEST, MESSAGE_NOT_SET -> {
+      case SNAPSHOT_REQUEST -> {
+        unanswered.remove(request);
+        SnapshotRequest last = wanted.orElseThrow();
+        wanted = Optional.empty();
+        yield core.snapshotRequest(last, now);
+      }
+      case MESSAGE_NOT_SET -> {
         unanswered.remove(request);
         LOG.warn("A message of an unknown kind came");
         yield Frame.empty();

@@ -2,6 +2,7 @@ package io.entresol.master;
 
 import io.entresol.domain.id.Epoch;
 import io.entresol.master.core.config.MasterConfig;
+import io.entresol.master.core.state.Waiting;
 import io.entresol.runtime.Candidate;
 import io.entresol.runtime.ClusterNode;
 import io.entresol.runtime.Election;
@@ -166,6 +167,8 @@ final class MasterVerticle extends VerticleBase implements Candidate {
   }
 
   private void showLevels() {
-    metrics.show(term.filter(MasterTerm::isOpen).map(MasterTerm::levels));
+    Optional<MasterTerm> open = term.filter(MasterTerm::isOpen);
+    metrics.show(
+        open.map(MasterTerm::levels), open.map(MasterTerm::waiting).orElse(Waiting.NOTHING));
   }
 }

@@ -4,6 +4,7 @@ import io.entresol.master.core.book.MasterMetrics;
 import io.entresol.master.core.book.OfferRefusal;
 import io.entresol.master.core.book.Tally;
 import io.entresol.master.core.state.Levels;
+import io.entresol.master.core.state.Waiting;
 import io.entresol.mesos.v1.TaskState;
 import io.entresol.proto.bus.ToMaster;
 import io.micrometer.core.instrument.Counter;
@@ -52,6 +53,7 @@ final class MicrometerMasterMetrics implements MasterMetrics {
   private final Map<Command, Timer> commands = new EnumMap<>(Command.class);
   private final Map<Tally, Counter> tallies = new EnumMap<>(Tally.class);
   private final Map<TaskState, Counter> ended = new EnumMap<>(TaskState.class);
+  private final Counter turnedAway;
   private final Counter offersMade;
   private final Counter offersRefused;
   private final Map<OfferRefusal, Counter> refusals = new EnumMap<>(OfferRefusal.class);
@@ -60,6 +62,7 @@ final class MicrometerMasterMetrics implements MasterMetrics {
   private final MultiGauge frameworks;
   private final MultiGauge tasks;
   private final MultiGauge outstanding;
+  private final MultiGauge waiting;
 
   MicrometerMasterMetrics(MeterRegistry meters) {
     for (Command command : Command.values()) {
@@ -81,6 +84,10 @@ final class MicrometerMasterMetrics implements MasterMetrics {
               .tag("state", lower(state))
               .register(meters));
     }
+    turnedAway =
+        Counter.builder("master_messages_turned_away_total")
+            .description("Messages for which there was no room: too many waited")
+            .register(meters);
     offersMade = offers(meters, "made");
     offersRefused = offers(meters, "refused");
     for (OfferRefusal refusal : OfferRefusal.values()) {
@@ -96,6 +103,7 @@ final class MicrometerMasterMetrics implements MasterMetrics {
     frameworks = gauge(meters, "master_frameworks", "Frameworks by state");
     tasks = gauge(meters, "master_tasks", "Tasks by state");
     outstanding = gauge(meters, "master_outstanding", "Offers and operators' streams");
+    waiting = gauge(meters, "master_messages_waiting", "Messages that wait for the master");
   }
 
   private static Timer timer(MeterRegistry meters, Command command) {
@@ -129,6 +137,10 @@ final class MicrometerMasterMetrics implements MasterMetrics {
     commands.get(command).record(nanos, TimeUnit.NANOSECONDS);
   }
 
+  void turnedAway() {
+    turnedAway.increment();
+  }
+
   @Override
   public void counted(Tally tally) {
     tallies.get(tally).increment();
@@ -150,13 +162,19 @@ final class MicrometerMasterMetrics implements MasterMetrics {
     refusals.get(refusal).increment();
   }
 
-  void show(Optional<Levels> levels) {
+  void show(Optional<Levels> levels, Waiting now) {
     leading.set(levels.isPresent() ? 1 : 0);
     agents.register(levels.map(MicrometerMasterMetrics::agentRows).orElse(List.of()), true);
     frameworks.register(levels.map(MicrometerMasterMetrics::frameworkRows).orElse(List.of()), true);
     tasks.register(levels.map(MicrometerMasterMetrics::taskRows).orElse(List.of()), true);
     outstanding.register(
         levels.map(MicrometerMasterMetrics::outstandingRows).orElse(List.of()), true);
+    waiting.register(
+        List.of(
+            row("source", "allocator", now.dispatches()),
+            row("source", "client", now.calls()),
+            row("source", "agent", now.messages())),
+        true);
   }
 
   private static List<MultiGauge.Row<?>> agentRows(Levels levels) {

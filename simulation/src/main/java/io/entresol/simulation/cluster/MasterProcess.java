@@ -8,6 +8,7 @@ import io.entresol.master.core.book.MasterMetrics;
 import io.entresol.master.core.config.MasterConfig;
 import io.entresol.master.core.effect.MasterEffect;
 import io.entresol.master.core.effect.MasterEffects;
+import io.entresol.master.core.state.Waiting;
 import io.entresol.mesos.v1.MasterInfo;
 import io.entresol.proto.bus.AgentCommand;
 import io.entresol.proto.bus.AllocatorEvents;
@@ -148,7 +149,7 @@ final class MasterProcess implements Coordination.Contender, MasterEffects {
       case AGENT_MESSAGE -> master.agentMessage(request, message.getAgentMessage(), now);
       case OFFER_BATCH -> master.offerBatch(message.getOfferBatch(), now);
       case SNAPSHOT_REQUEST -> master.snapshotRequest(message.getSnapshotRequest(), now);
-      case METRICS_QUERY -> master.metricsQuery(request, now);
+      case METRICS_QUERY -> master.metricsQuery(request, Waiting.NOTHING, now);
       case OPERATOR_SUBSCRIBE ->
           master.operatorSubscribe(request, message.getOperatorSubscribe(), now);
       case MESSAGE_NOT_SET -> Frame.empty();

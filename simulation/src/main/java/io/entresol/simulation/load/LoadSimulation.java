@@ -53,9 +53,11 @@ public final class LoadSimulation {
 
   @Option(
       names = "--task_mem",
-      defaultValue = "128",
-      description = "The memory of a task, in megabytes (default: ${DEFAULT-VALUE}).")
-  private double taskMem = 128;
+      defaultValue = "2048",
+      description =
+          "The memory of a task, in megabytes; by default a full agent has none left, as it has"
+              + " no CPUs left (default: ${DEFAULT-VALUE}).")
+  private double taskMem = 2048;
 
   @Option(
       names = "--task_duration",

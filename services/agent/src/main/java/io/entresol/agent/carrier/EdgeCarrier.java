@@ -11,6 +11,7 @@ import io.entresol.proto.edge.Hello;
 import io.entresol.proto.edge.Leader;
 import io.entresol.proto.edge.ToAgent;
 import io.entresol.runtime.DeadlineTimer;
+import io.entresol.runtime.JoinedWrites;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.SocketAddress;
@@ -137,6 +138,7 @@ public final class EdgeCarrier implements AgentCarrier, EdgeEffect.Runner {
       request.cancel();
       return;
     }
+    JoinedWrites.on(request.connection());
     stream = Optional.of(request);
     waitingBytes = 0;
     request.exceptionHandler(failure -> lost(attempt, failure.getMessage()));

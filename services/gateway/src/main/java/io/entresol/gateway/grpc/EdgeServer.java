@@ -11,6 +11,7 @@ import io.entresol.proto.edge.SchedulerProto;
 import io.entresol.proto.edge.ToAgent;
 import io.entresol.runtime.ClusterNode;
 import io.entresol.runtime.HealthState;
+import io.entresol.runtime.JoinedWrites;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -86,6 +87,7 @@ public final class EdgeServer extends VerticleBase {
     return vertx
         .createHttpServer(new HttpServerOptions().setTcpKeepAlive(true))
         .requestHandler(grpc)
+        .connectionHandler(JoinedWrites::on)
         .listen(port, options.ip())
         .onSuccess(listening -> server = listening);
   }

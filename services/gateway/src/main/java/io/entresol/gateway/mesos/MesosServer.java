@@ -16,6 +16,7 @@ import io.entresol.gateway.metrics.GatewayMetrics;
 import io.entresol.runtime.ClusterNode;
 import io.entresol.runtime.HealthRoutes;
 import io.entresol.runtime.HealthState;
+import io.entresol.runtime.JoinedWrites;
 import io.entresol.runtime.LeaderInfo;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -98,8 +99,12 @@ public final class MesosServer extends VerticleBase {
             new HttpServerOptions()
                 .setHandle100ContinueAutomatically(true)
                 .setDecompressionSupported(true)
+                // There are no web sockets; their handler would look at every message.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpKeepAlive(true))
         .requestHandler(router)
+        .connectionHandler(JoinedWrites::on)
         .listen(options.port(), options.ip())
         .onSuccess(listening -> server = listening);
   }

@@ -27,6 +27,7 @@ import io.entresol.master.core.state.Levels;
 import io.entresol.master.core.state.MetricsReport;
 import io.entresol.master.core.state.Portraits;
 import io.entresol.master.core.state.StatePages;
+import io.entresol.master.core.state.Waiting;
 import io.entresol.master.core.state.WholeState;
 import io.entresol.master.core.task.StatusUpdates;
 import io.entresol.master.core.task.Tasks;
@@ -190,8 +191,8 @@ public final class MasterCore {
   }
 
   /** Someone wants to read the figures. */
-  public Frame<MasterEffect> metricsQuery(long request, Instant now) {
-    return turn(now, turn -> turn.reply(request, metricsReport.answer(now)));
+  public Frame<MasterEffect> metricsQuery(long request, Waiting waiting, Instant now) {
+    return turn(now, turn -> turn.reply(request, metricsReport.answer(waiting, now)));
   }
 
   /** An agent says something. */

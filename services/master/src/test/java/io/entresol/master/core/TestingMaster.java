@@ -9,6 +9,7 @@ import io.entresol.domain.resources.Resources;
 import io.entresol.master.core.book.MasterMetrics;
 import io.entresol.master.core.config.MasterConfig;
 import io.entresol.master.core.effect.MasterEffect;
+import io.entresol.master.core.state.Waiting;
 import io.entresol.mesos.v1.AgentID;
 import io.entresol.mesos.v1.FrameworkID;
 import io.entresol.mesos.v1.MasterInfo;
@@ -181,7 +182,7 @@ final class TestingMaster {
   }
 
   double metric(String name) {
-    took(core.metricsQuery(++requests, now));
+    took(core.metricsQuery(++requests, Waiting.NOTHING, now));
     return lastReply().getMetrics().getMetricsList().stream()
         .filter(metric -> metric.getName().equals(name))
         .mapToDouble(Metric::getValue)

@@ -46,7 +46,8 @@ public final class MetricsReport {
     this.books = books;
   }
 
-  public MasterReply answer(Instant now) {
+  /** All of them. */
+  public MasterReply answer(Waiting waiting, Instant now) {
     MetricsReply.Builder metrics = MetricsReply.newBuilder();
     add(metrics, "master/elected", 1);
     add(
@@ -54,6 +55,9 @@ public final class MetricsReport {
         "master/uptime_secs",
         Duration.between(books.config().startTime(), now).toMillis() / 1000.0);
     addLevels(metrics, Levels.of(books));
+    add(metrics, "master/event_queue_dispatches", waiting.dispatches());
+    add(metrics, "master/event_queue_http_requests", waiting.calls());
+    add(metrics, "master/event_queue_messages", waiting.messages());
     addResources(metrics);
     addTallies(metrics);
     addOperations(metrics);
