@@ -66,6 +66,12 @@ public final class AgentRoutes {
     call(router, "/api/v1/executor", Realm.EXECUTOR, new ExecutorRoute(agent)::handle);
     call(router, "/api/v1", Realm.READWRITE, new OperatorRoute(agent, logging)::handle);
     router.errorHandler(404, context -> Answers.text(context, 404, "404 Not Found."));
+    // Without it the client's mistake would be logged as an error of ours.
+    router.errorHandler(
+        413,
+        context ->
+            Answers.text(
+                context, 413, "The body is longer than " + CallBodies.MAX_BYTES + " bytes"));
   }
 
   /** Every method will do, and every path below, as in Mesos. */
