@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ElectionNodesTest {
-  private static final int CHANGES = 300;
+  private static final int CHANGES = 100;
 
   private TestingCluster cluster;
 
