@@ -31,6 +31,7 @@ final class Services {
           "--zk",
           List.of("allocator", "gateway"),
           MasterOptions::new,
+          MasterOptions::check,
           MasterService::new);
 
   private static final ServiceKind<AllocatorOptions> ALLOCATOR =
@@ -42,6 +43,7 @@ final class Services {
           "--zk",
           List.of(),
           AllocatorOptions::new,
+          AllocatorOptions::check,
           AllocatorService::new);
 
   private static final ServiceKind<GatewayOptions> GATEWAY =
@@ -53,6 +55,7 @@ final class Services {
           "--zk",
           List.of(),
           GatewayOptions::new,
+          GatewayOptions::check,
           GatewayService::new);
 
   private static final ServiceKind<AgentOptions> AGENT =
@@ -64,6 +67,7 @@ final class Services {
           "--master",
           List.of(),
           AgentOptions::new,
+          AgentOptions::check,
           AgentService::new,
           Services::agentAtEdge);
 
@@ -82,6 +86,7 @@ final class Services {
           "--master",
           List.of(),
           MarathonOptions::new,
+          MarathonOptions::check,
           MarathonService::new);
 
   /** In the order in which one process starts them. */

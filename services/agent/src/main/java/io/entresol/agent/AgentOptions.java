@@ -2,6 +2,7 @@ package io.entresol.agent;
 
 import io.entresol.agent.core.AgentPolicy;
 import io.entresol.agent.core.edge.EdgeAddress;
+import io.entresol.proto.ResourceText;
 import io.entresol.runtime.options.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -443,6 +444,19 @@ public final class AgentOptions {
 
   Duration heartbeatInterval() {
     return DurationText.parse("--http_heartbeat_interval", httpHeartbeatInterval);
+  }
+
+  /**
+   * Reads all that could be wrong.
+   *
+   * @throws IllegalArgumentException if an option is wrong; the message names it
+   */
+  public void check() {
+    policy();
+    heartbeatInterval();
+    resources().ifPresent(text -> ResourceText.resources(text, defaultRole()));
+    attributes().ifPresent(ResourceText::attributes);
+    access.access();
   }
 
   /**

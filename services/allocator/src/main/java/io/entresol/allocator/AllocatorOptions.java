@@ -4,6 +4,7 @@ import io.entresol.allocator.core.AllocatorSettings;
 import io.entresol.allocator.core.amount.ScalarKinds;
 import io.entresol.allocator.core.cluster.MinAllocatable;
 import io.entresol.allocator.core.fair.SharePolicies;
+import io.entresol.allocator.core.fair.SharePolicy;
 import io.entresol.mesos.v1.DomainInfo;
 import io.entresol.proto.MesosJson;
 import io.entresol.proto.MesosJsonException;
@@ -132,6 +133,15 @@ public final class AllocatorOptions {
   }
 
   /**
+   * Reads all that could be wrong.
+   *
+   * @throws IllegalArgumentException if an option is wrong; the message names it
+   */
+  public void check() {
+    settings();
+  }
+
+  /**
    * What the core needs of it.
    *
    * @throws IllegalArgumentException if an option is wrong; the message names it
@@ -148,9 +158,17 @@ public final class AllocatorOptions {
         notCounted,
         filterGpus,
         region(),
-        SharePolicies.named(rolePolicy),
-        SharePolicies.named(frameworkPolicy),
+        policy("--role_sorter", rolePolicy),
+        policy("--framework_sorter", frameworkPolicy),
         defaults.offersMax());
+  }
+
+  private static SharePolicy policy(String option, String name) {
+    try {
+      return SharePolicies.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+    }
   }
 
   private static Duration positive(String option, String text) {

@@ -167,6 +167,19 @@ public final class GatewayOptions {
     return limits;
   }
 
+  /**
+   * Reads all that could be wrong.
+   *
+   * @throws IllegalArgumentException if an option is wrong; the message names it
+   */
+  public void check() {
+    marathonPort();
+    grpcPort();
+    streamPolicy(redirectToLeader);
+    limits.streamCallHold();
+    access.access();
+  }
+
   /** Who is served. */
   public AccessOptions access() {
     return access;

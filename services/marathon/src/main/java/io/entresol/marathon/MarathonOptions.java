@@ -64,6 +64,15 @@ public final class MarathonOptions {
   @Mixin private ApiOptions api = new ApiOptions();
   @Mixin private final IgnoredOptions ignored = new IgnoredOptions();
 
+  /**
+   * Reads all that could be wrong.
+   *
+   * @throws IllegalArgumentException if an option is wrong; the message names it
+   */
+  public void check() {
+    settings();
+  }
+
   /** What the core is told. */
   MarathonSettings settings() {
     String address = "http://" + hostname() + ":" + httpPort;

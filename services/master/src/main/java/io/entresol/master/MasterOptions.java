@@ -206,11 +206,12 @@ public final class MasterOptions {
    *
    * @throws IllegalArgumentException if an option is wrong; the message names it
    */
-  void check() {
+  public void check() {
     domain();
     registry.check();
     agents.config();
     frameworks.check();
+    access.access();
   }
 
   /** How the core is to work in one term. */

@@ -48,6 +48,7 @@ final class ServiceArguments {
     line.setDefaultValueProvider(sources(kind));
     try {
       line.parseArgs(OptionFiles.inArguments(arguments, spec).toArray(String[]::new));
+      kind.check().accept(options);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(line, e.getMessage(), e);
     }

@@ -127,6 +127,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
     Optional<Function<EdgeNode, Service>> atEdge = kind.createAtEdge().apply(options);
     if (atEdge.isPresent()) {
       checkAlone();
+      check();
       value("--logging_level").ifPresent(Logging::setLevel);
       return new EdgeHosting(spec.commandLine().getErr()).run(atEdge.get());
     }
@@ -144,12 +145,21 @@ public final class ServiceCommand<O> implements Callable<Integer> {
     checkUnmatched(others);
     findCluster();
     cluster.clusterIpIfAbsent(value("--ip").filter(ip -> !ANY_ADDRESS.contains(ip)));
+    check();
     List<Function<ClusterNode, Service>> services = new ArrayList<>();
     services.add(node -> kind.create().apply(node, options));
     for (ServiceKind<?> other : others) {
       services.add(service(other, argumentsFor(other)));
     }
     return services;
+  }
+
+  private void check() {
+    try {
+      kind.check().accept(options);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
   }
 
   /** At the edge there is no cluster in which others could be. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
  * @param clusterOption its option that says where the cluster meets: {@code --zk}
  * @param alsoHosts what the aliases host besides, since the original did it in one process
  * @param newOptions an object with picocli annotations and the defaults
+ * @param check reads the given options and throws {@link IllegalArgumentException}, which names the
+ *     option, if one is wrong; nothing is started yet then
  * @param create makes the service, not started yet
  * @param createAtEdge the same in a process that is no member of the cluster, if its options say
  *     so; empty if they do not
@@ -33,6 +36,7 @@ public record ServiceKind<O>(
     String clusterOption,
     List<String> alsoHosts,
     Supplier<O> newOptions,
+    Consumer<O> check,
     BiFunction<ClusterNode, O, Service> create,
     Function<O, Optional<Function<EdgeNode, Service>>> createAtEdge) {
   /** Who is let in: the gateway makes sure of it, and the master that the gateway does. */
@@ -59,6 +63,7 @@ public record ServiceKind<O>(
       String clusterOption,
       List<String> alsoHosts,
       Supplier<O> newOptions,
+      Consumer<O> check,
       BiFunction<ClusterNode, O, Service> create) {
     this(
         name,
@@ -68,6 +73,7 @@ public record ServiceKind<O>(
         clusterOption,
         alsoHosts,
         newOptions,
+        check,
         create,
         options -> Optional.empty());
   }

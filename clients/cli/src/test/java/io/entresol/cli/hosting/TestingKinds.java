@@ -91,6 +91,7 @@ final class TestingKinds {
           "--zk",
           List.of("gateway"),
           MasterOptions::new,
+          options -> {},
           (node, options) -> made("master", node, options));
   static final ServiceKind<GatewayOptions> GATEWAY =
       new ServiceKind<>(
@@ -101,6 +102,7 @@ final class TestingKinds {
           "--zk",
           List.of(),
           GatewayOptions::new,
+          options -> {},
           (node, options) -> made("gateway", node, options));
   static final ServiceKind<AgentOptions> AGENT =
       new ServiceKind<>(
@@ -111,6 +113,7 @@ final class TestingKinds {
           "--master",
           List.of(),
           AgentOptions::new,
+          options -> {},
           (node, options) -> made("agent", node, options));
   static final ServiceKind<MarathonOptions> MARATHON =
       new ServiceKind<>(
@@ -121,6 +124,7 @@ final class TestingKinds {
           "--master",
           List.of(),
           MarathonOptions::new,
+          options -> {},
           (node, options) -> made("marathon", node, options));
   static final List<ServiceKind<?>> ALL = List.of(MASTER, GATEWAY, AGENT, MARATHON);
 
