@@ -24,7 +24,8 @@ class OptionCheckTest {
     "gateway, --grpc_port=x, --grpc_port",
     "gateway, --stream_call_hold=soon, --stream_call_hold",
     "gateway, --authenticate_http_frameworks, --credentials is required",
-    "agent, --resources=cpus:many, cpus",
+    "agent, --resources=cpus:many, --resources",
+    "agent, --attributes=rack, --attributes",
     "agent, --reconfiguration_policy=any, --reconfiguration_policy",
     "agent, --authenticate_http_readonly, --http_credentials",
     "marathon, --deployment_step_timeout=-1, --deployment_step_timeout"

@@ -2,7 +2,6 @@ package io.entresol.agent;
 
 import io.entresol.agent.core.AgentPolicy;
 import io.entresol.agent.core.edge.EdgeAddress;
-import io.entresol.proto.ResourceText;
 import io.entresol.runtime.options.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -454,8 +453,8 @@ public final class AgentOptions {
   public void check() {
     policy();
     heartbeatInterval();
-    resources().ifPresent(text -> ResourceText.resources(text, defaultRole()));
-    attributes().ifPresent(ResourceText::attributes);
+    resources().ifPresent(text -> FlagText.resources("--resources", text, defaultRole()));
+    attributes().ifPresent(text -> FlagText.attributes("--attributes", text));
     access.access();
   }
 

@@ -16,7 +16,6 @@ import io.entresol.mesos.v1.AgentInfo;
 import io.entresol.mesos.v1.AgentInfo.Capability;
 import io.entresol.proto.MesosVersion;
 import io.entresol.proto.ProtoResources;
-import io.entresol.proto.ResourceText;
 import io.entresol.proto.bus.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +59,9 @@ final class AgentSetup {
             .setHostname(hostname(ip))
             .setPort(reachedAt)
             .addAllResources(ProtoResources.toProto(resources()));
-    options.attributes().ifPresent(text -> info.addAllAttributes(ResourceText.attributes(text)));
+    options
+        .attributes()
+        .ifPresent(text -> info.addAllAttributes(FlagText.attributes("--attributes", text)));
     return new AgentIdentity(
         Endpoint.newBuilder().setNodeId(nodeId).setId(UUID.randomUUID().toString()).build(),
         "slave(1)@" + ip + ":" + reachedAt,
@@ -87,7 +88,7 @@ final class AgentSetup {
     Resources configured =
         options
             .resources()
-            .map(text -> ResourceText.resources(text, options.defaultRole()))
+            .map(text -> FlagText.resources("--resources", text, options.defaultRole()))
             .orElse(Resources.NONE);
     Set<String> named = named(options.resources().orElse(""), configured);
     Resources detected =

@@ -5,13 +5,18 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.entresol.domain.resources.Resources;
+import io.entresol.mesos.v1.Attribute;
+import io.entresol.proto.ResourceText;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -71,6 +76,35 @@ final class FlagText {
           option + ": '" + text + "' is no size such as 512MB or 2GB");
     }
     return Long.parseLong(matcher.group(1)) << BYTE_SHIFTS.get(matcher.group(2));
+  }
+
+  /**
+   * Reads resources: {@code cpus:4;mem:4096}, or JSON.
+   *
+   * @param option for the message
+   * @param defaultRole of those that name none
+   * @throws IllegalArgumentException if they are wrong
+   */
+  static Resources resources(String option, String text, String defaultRole) {
+    return named(option, () -> ResourceText.resources(text, defaultRole));
+  }
+
+  /**
+   * Reads attributes: {@code rack:r1;level:10}.
+   *
+   * @param option for the message
+   * @throws IllegalArgumentException if they are wrong
+   */
+  static List<Attribute> attributes(String option, String text) {
+    return named(option, () -> ResourceText.attributes(text));
+  }
+
+  private static <T> T named(String option, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -162,8 +162,12 @@ final class MasterTerm implements MasterEffects {
     if (ended || body.getEpoch() != epoch.number()) {
       return;
     }
-    if (body.hasSnapshotRequest() && isWantedAlready(body.getSnapshotRequest())) {
-      return;
+    if (body.hasSnapshotRequest()) {
+      boolean waits = wanted.isPresent();
+      want(body.getSnapshotRequest());
+      if (waits) {
+        return;
+      }
     }
     if (!inbox.add(MasterInbox.Source.of(body.getMessageCase()), message)) {
       metrics.turnedAway();
@@ -176,13 +180,11 @@ final class MasterTerm implements MasterEffects {
     }
   }
 
-  /** An allocator that gets no answer asks again every second, and needs one answer. */
-  private boolean isWantedAlready(SnapshotRequest request) {
-    boolean already = wanted.isPresent();
-    if (!already || wanted.get().getAllocatorEpoch() <= request.getAllocatorEpoch()) {
+  /** An allocator that gets no answer asks again every second; the latest one gets an answer. */
+  private void want(SnapshotRequest request) {
+    if (wanted.isEmpty() || wanted.get().getAllocatorEpoch() <= request.getAllocatorEpoch()) {
       wanted = Optional.of(request);
     }
-    return already;
   }
 
   private void handle(Message<ToMaster> message) {

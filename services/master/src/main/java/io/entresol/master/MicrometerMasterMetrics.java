@@ -162,7 +162,7 @@ final class MicrometerMasterMetrics implements MasterMetrics {
     refusals.get(refusal).increment();
   }
 
-  void show(Optional<Levels> levels, Waiting now) {
+  void show(Optional<Levels> levels, Waiting queued) {
     leading.set(levels.isPresent() ? 1 : 0);
     agents.register(levels.map(MicrometerMasterMetrics::agentRows).orElse(List.of()), true);
     frameworks.register(levels.map(MicrometerMasterMetrics::frameworkRows).orElse(List.of()), true);
@@ -171,9 +171,9 @@ final class MicrometerMasterMetrics implements MasterMetrics {
         levels.map(MicrometerMasterMetrics::outstandingRows).orElse(List.of()), true);
     waiting.register(
         List.of(
-            row("source", "allocator", now.dispatches()),
-            row("source", "client", now.calls()),
-            row("source", "agent", now.messages())),
+            row("source", "allocator", queued.dispatches()),
+            row("source", "client", queued.calls()),
+            row("source", "agent", queued.messages())),
         true);
   }
 

@@ -158,7 +158,7 @@ public final class ServiceCommand<O> implements Callable<Integer> {
     try {
       kind.check().accept(options);
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
